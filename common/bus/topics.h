@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The names that processes agree on: topics and headers of the bus.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace nianbao::bus {
+
+inline constexpr std::string_view kRawTopic = "nianbao.raw.v1";
+inline constexpr std::string_view kNormalizedTopic = "nianbao.normalized.v1";
+inline constexpr std::string_view kExtractedTopic = "nianbao.extracted.v1";
+inline constexpr std::string_view kValidatedTopic = "nianbao.validated.v1";
+inline constexpr std::string_view kDecisionsTopic = "nianbao.decisions.v1";
+inline constexpr std::string_view kDeadLetterTopic = "nianbao.deadletter.v1";
+
+inline constexpr std::array<std::string_view, 6> kTopics = {kRawTopic,       kNormalizedTopic,
+                                                            kExtractedTopic, kValidatedTopic,
+                                                            kDecisionsTopic, kDeadLetterTopic};
+
+// Full name of the protobuf message in the value: "nianbao.v1.RawDocument".
+inline constexpr std::string_view kTypeHeader = "type";
+// Version of the contract: "1".
+inline constexpr std::string_view kSchemaVersionHeader = "schema-version";
+// Version of the stage that wrote the record.
+inline constexpr std::string_view kGenerationHeader = "generation";
+// W3C trace context.
+inline constexpr std::string_view kTraceparentHeader = "traceparent";
+// The document that the record is about.
+inline constexpr std::string_view kDocumentIdHeader = "document-id";
+
+}  // namespace nianbao::bus

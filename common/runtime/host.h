@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a process needs to run services: the bus, metrics, the gRPC and HTTP servers, signals.
+//
+// One process has one Host; a service adds its loops, rpcs and pages to it. So a service is the
+// same whether it runs alone or beside the other four in `nianbao run`.
+//
+//   ASSIGN_OR_RETURN(auto host, runtime::Host::Create(options));
+//   ASSIGN_OR_RETURN(auto normalize, normalize::NormalizeService::Create({...}, *host));
+//   return host->Run();                                  // until SIGTERM or SIGINT
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/bus/open.h"
+
+namespace grpc {
+class Service;
+}
+namespace prometheus {
+class Registry;
+}
+namespace nianbao::v1 {
+class ProcessRequest;
+class ProcessResponse;
+}  // namespace nianbao::v1
+
+namespace nianbao::runtime {
+
+struct HostOptions {
+  // Name in logs, metrics and health: "ingest", or "nianbao" for all in one.
+  std::string service;
+  // host:port; port 0 takes a free one. Empty: no server.
+  std::string grpc_address;
+  std::string http_address;
+  // Allows an address that is not loopback although there is no TLS yet: for a network that only
+  // the other services reach.
+  bool allow_insecure_address = false;
+  // Folder for what the process must remember; created where it is missing.
+  std::string data_dir;
+  bus::BusOptions bus;
+};
+
+struct HttpRequest {
+  std::string path;
+  std::map<std::string, std::string> parameters;
+  std::map<std::string, std::string> headers;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+};
+
+// Not thread-safe before Run; the objects it hands out are.
+class Host {
+ public:
+  // Opens the bus and the data folder. INVALID_ARGUMENT: an address that is not loopback without
+  // allow_insecure_address, or a wrong option.
+  static absl::StatusOr<std::unique_ptr<Host>> Create(const HostOptions& options);
+  virtual ~Host() = default;
+
+  virtual const HostOptions& options() const = 0;
+  virtual bus::Bus& bus() = 0;
+  virtual prometheus::Registry& metrics() = 0;
+
+  // Serves `service`, which must outlive Run.
+  virtual void AddGrpcService(grpc::Service* service) = 0;
+  // Answers GET `path` (exact, or a prefix where it ends in "/*").
+  virtual void AddHttpGet(std::string path,
+                          std::function<HttpResponse(const HttpRequest&)> get) = 0;
+  // Makes StageService.Process answer inputs of `input_field` ("raw", "normalized", "extracted").
+  virtual void AddStageFunction(
+      std::string input_field,
+      std::function<absl::StatusOr<v1::ProcessResponse>(const v1::ProcessRequest&)> process) = 0;
+  // Runs `loop` on a thread of its own until the token asks it to stop; it then finishes what it
+  // has in hand and returns. A loop that returns an error ends the process with that error.
+  virtual void AddLoop(std::string name, std::function<absl::Status(std::stop_token)> loop) = 0;
+  // Calls `on_stop` when the process is asked to stop, before the loops are waited for.
+  virtual void AddStopCallback(std::function<void()> on_stop) = 0;
+  // Makes /readyz fail with `reason` until it returns OK.
+  virtual void AddReadiness(std::string name, std::function<absl::Status()> check) = 0;
+
+  // Starts servers and loops and blocks until SIGTERM, SIGINT, Stop() or a failing loop; then
+  // drains: no new rpcs, loops finish, all within 25 s. Returns the first loop's error.
+  virtual absl::Status Run() = 0;
+  // As SIGTERM. Thread-safe.
+  virtual void Stop() = 0;
+
+  // The ports that were taken; 0 before Run has started the servers.
+  virtual int grpc_port() const = 0;
+  virtual int http_port() const = 0;
+  // Calls `ready` once both servers accept connections.
+  virtual void OnStarted(std::function<void()> ready) = 0;
+};
+
+}  // namespace nianbao::runtime

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the function of a stage between two topics.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/bus/bus.h"
+
+namespace prometheus {
+class Registry;
+}
+
+namespace nianbao::runtime {
+
+struct StageOptions {
+  // Name of the stage, which is its consumer group: "normalize".
+  std::string stage;
+  // Topic it reads.
+  std::string topic;
+  // Stable name of this instance.
+  std::string instance_id;
+  // Folder of the attempt journal.
+  std::string state_dir;
+  // Version of the stage, put in the header `generation` of every output.
+  std::string generation;
+  // Largest batch that is committed at once.
+  std::size_t max_batch = 64;
+  // How often a record is tried whose handler says UNAVAILABLE, ABORTED or RESOURCE_EXHAUSTED.
+  int max_attempts = 3;
+};
+
+// Turns one record into its outputs. Any error but those worth a retry makes the record a dead
+// letter. An output needs topic, key, routing key, value and the type header; the runtime adds
+// schema-version, generation, traceparent and document-id where they are missing.
+using StageHandler =
+    std::function<absl::StatusOr<std::vector<bus::OutgoingRecord>>(const bus::StoredRecord&)>;
+
+// Reads batches of options.topic, calls `handler` for each record in order, and commits outputs,
+// dead letters and offsets atomically, until `stop`. A record is noted in the attempt journal
+// before it is handled; one that was being handled when the process died twice is dead-lettered
+// unhandled (its handler is not called a third time). An output over the bus's limit makes its
+// input a dead letter. Returns OK after a stop, an error only where the bus is lost for good.
+absl::Status RunStage(bus::Bus& bus, const StageOptions& options, const StageHandler& handler,
+                      prometheus::Registry& metrics, std::stop_token stop);
+
+}  // namespace nianbao::runtime
