@@ -11,21 +11,23 @@ if [[ $# -eq 0 ]]; then
   exit 2
 fi
 
-is_installed() {
-  [[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
-}
+if ! command -v dpkg-query >/dev/null; then
+  echo "nianbao is built on Debian 12; this system has no dpkg. Install what these files name: $*" >&2
+  exit 1
+fi
 
-missing=()
+wanted=()
 while read -r package command _; do
   [[ -z "$package" || "$package" == \#* ]] && continue
   [[ -n "$command" ]] && command -v "$command" >/dev/null && continue
-  if ! command -v dpkg-query >/dev/null; then
-    echo "nianbao is built on Debian 12; this system has no dpkg. Install what these files name: $*" >&2
-    exit 1
-  fi
-  is_installed "$package" || missing+=("$package")
+  wanted+=("$package")
 done < <(cat -- "$@")
 
+installed="$(dpkg-query -W -f='\n${db:Status-Status} ${Package} ' "${wanted[@]}" 2>/dev/null || true)"
+missing=()
+for package in "${wanted[@]}"; do
+  [[ "$installed " == *$'\n'"installed $package "* ]] || missing+=("$package")
+done
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
 as_root=()
