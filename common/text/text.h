@@ -39,8 +39,9 @@ char32_t ToHalfWidth(char32_t c);
 // ("（" to "(", "「" and "“" to "\""), upper-case Latin letters made lower-case.
 std::string FoldLabel(std::string_view utf8);
 
-// Value of a number in digits or Chinese numerals: "12", "1,234", "１２", "〇", "十三", "二〇一七",
-// "三百二十", "两", "1.2万", "廿". Nothing for anything else, empty text included.
+// Value of a number in digits or Chinese numerals: "12", "1,234", "１２", "-4", "〇", "O" (a zero
+// typed as a letter), "十三", "二〇一七", "三百二十", "三百二" (320), "两", "1.2万", "廿". Nothing
+// for anything else: spaces, units and empty text included.
 std::optional<double> ParseNumber(std::string_view utf8);
 
 }  // namespace nianbao::text

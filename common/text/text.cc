@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/text/text.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+namespace nianbao::text {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// Reads the code point at `i` and moves `i` behind it.
+char32_t Next(std::string_view utf8, std::size_t& i) {
+  const auto first = static_cast<unsigned char>(utf8[i]);
+  if (first < 0x80) {
+    ++i;
+    return first;
+  }
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  UChar32 c = 0;
+  U8_NEXT_OR_FFFD(bytes, i, utf8.size(), c);
+  return static_cast<char32_t>(c);
+}
+
+char32_t FoldPunctuation(char32_t c) {
+  switch (c) {
+    case U'〔':
+    case U'【':
+    case U'［':
+    case U'﹝':
+      return U'[';
+    case U'〕':
+    case U'】':
+    case U'］':
+    case U'﹞':
+      return U']';
+    case U'（':
+    case U'﹙':
+      return U'(';
+    case U'）':
+    case U'﹚':
+      return U')';
+    case U'“':
+    case U'”':
+    case U'「':
+    case U'」':
+    case U'『':
+    case U'』':
+    case U'＂':
+    case U'〝':
+    case U'〞':
+      return U'"';
+    case U'‘':
+    case U'’':
+    case U'＇':
+      return U'\'';
+    case U'〈':
+    case U'﹤':
+      return U'<';
+    case U'〉':
+    case U'﹥':
+      return U'>';
+    default:
+      return c;
+  }
+}
+
+}  // namespace
+
+std::u32string DecodeUtf8(std::string_view utf8) {
+  std::u32string out;
+  out.reserve(utf8.size() / 2);
+  for (std::size_t i = 0; i < utf8.size();) out.push_back(Next(utf8, i));
+  return out;
+}
+
+void AppendUtf8(char32_t c, std::string& out) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = kReplacement;
+  if (c < 0x80) {
+    out.push_back(static_cast<char>(c));
+    return;
+  }
+  char buffer[4];
+  std::size_t size = 0;
+  U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(buffer), size, c);
+  out.append(buffer, size);
+}
+
+std::string EncodeUtf8(std::u32string_view code_points) {
+  std::string out;
+  out.reserve(code_points.size() * 3);
+  for (const char32_t c : code_points) AppendUtf8(c, out);
+  return out;
+}
+
+std::size_t Length(std::string_view utf8) {
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < utf8.size(); ++length) Next(utf8, i);
+  return length;
+}
+
+std::string Substring(std::string_view utf8, std::size_t begin, std::size_t end) {
+  if (begin >= end) return "";
+  std::size_t i = 0;
+  std::size_t position = 0;
+  for (; position < begin && i < utf8.size(); ++position) Next(utf8, i);
+  const std::size_t first = i;
+  for (; position < end && i < utf8.size(); ++position) Next(utf8, i);
+  return std::string(utf8.substr(first, i - first));
+}
+
+int DisplayWidth(std::string_view utf8) {
+  int width = 0;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto c = static_cast<UChar32>(Next(utf8, i));
+    const auto type = static_cast<UCharCategory>(u_charType(c));
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR ||
+        type == U_CONTROL_CHAR) {
+      continue;
+    }
+    const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+    width += east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
+  }
+  return width;
+}
+
+bool IsSpace(char32_t c) {
+  if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D);
+  if (c >= 0x4E00 && c < 0xA000) return false;
+  switch (c) {
+    case 0x00AD:  // soft hyphen
+    case 0x180E:
+    case 0x2060:
+    case 0xFEFF:
+      return true;
+    default:
+      return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+             (c >= 0x2066 && c <= 0x2069) || u_isUWhiteSpace(static_cast<UChar32>(c));
+  }
+}
+
+bool IsIdeograph(char32_t c) {
+  if (c >= 0x4E00 && c < 0x9FA6) return true;
+  if (c < 0x3000) return false;
+  return c == U'〇' || u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_UNIFIED_IDEOGRAPH);
+}
+
+char32_t ToHalfWidth(char32_t c) {
+  if (c == 0x3000) return U' ';
+  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
+  return c;
+}
+
+std::string FoldLabel(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t i = 0; i < utf8.size();) {
+    const char32_t c = FoldPunctuation(ToHalfWidth(Next(utf8, i)));
+    if (IsSpace(c)) continue;
+    AppendUtf8(c >= U'A' && c <= U'Z' ? c + 32 : c, out);
+  }
+  return out;
+}
+
+}  // namespace nianbao::text
