@@ -2,8 +2,9 @@
 // Structured logs: one JSON object a line on standard error.
 //
 //   log::Info("document accepted", {{"document_id", id}, {"bytes", size}});
-//   {"time":"2026-01-05T08:00:00.123Z","level":"info","service":"ingest","message":"document
-//   ...",...}
+//   {"time":"2026-01-05T08:00:00.123Z","level":"info","service":"ingest",
+//    "message":"document accepted","document_id":"sha256:...","bytes":512}
+//
 // Fields hold ids, sizes and reasons, never the text of a document.
 #pragma once
 
@@ -30,8 +31,16 @@ void Configure(std::string_view service, Level lowest);
 // Parses "debug", "info", "warning", "error"; anything else gives false.
 bool ParseLevel(std::string_view name, Level& level);
 
-// Writes one line; lines of several threads never mix. Thread-safe.
+// True where lines of `level` are written: for a caller whose fields cost something to make.
+bool Enabled(Level level);
+
+// Writes one line; lines of several threads, and of several processes on one pipe or file opened
+// for appending, never mix (up to 4 KiB on a pipe). Bytes that are no UTF-8 are written as U+FFFD.
+// Thread-safe.
 void Write(Level level, std::string_view message, std::initializer_list<Field> fields = {});
+
+// The line that Write would write, without its end: for tests.
+std::string Format(Level level, std::string_view message, std::initializer_list<Field> fields = {});
 
 inline void Debug(std::string_view m, std::initializer_list<Field> f = {}) {
   Write(Level::kDebug, m, f);
