@@ -53,7 +53,8 @@ class Value {
   Data data_;
 };
 
-// One row of a result, owned. Columns count from 0; reading NULL gives 0 or "".
+// One row of a result, owned. Columns count from 0; reading NULL, or text as a number or a number
+// as text, gives 0 or "".
 class Row {
  public:
   using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
@@ -78,13 +79,18 @@ struct DatabaseOptions {
   // True: a commit survives power loss (synchronous=FULL). False: it survives a crash of the
   // process (synchronous=NORMAL); for what can be rebuilt.
   bool durable = true;
+  // Bytes of a page of a new file, a power of two from 512 to 65536; 0 is the driver's default. A
+  // larger one suits large values.
+  int page_size = 0;
 };
 
 class Database;
 
 // A write transaction (BEGIN IMMEDIATE). Rolls back when destroyed without Commit. Holds the
 // database's lock: other threads wait, and the thread that holds it must not use the Database but
-// through the transaction.
+// through the transaction (that is told as INTERNAL, instead of waiting for ever). It stays on the
+// thread that began it. A failed statement leaves the transaction open, what it did before intact;
+// on an I/O error or a full disk the database rolls all of it back, and the rest is ABORTED.
 class Transaction {
  public:
   Transaction(Transaction&&) noexcept;
@@ -108,7 +114,8 @@ class Transaction {
 };
 
 // One connection. Thread-safe: statements of several threads run one after the other.
-// Errors: UNAVAILABLE (busy, I/O; worth a retry), ALREADY_EXISTS (a unique constraint),
+// Errors: UNAVAILABLE (busy, I/O, no such folder; worth a retry), ALREADY_EXISTS (a unique
+// constraint), FAILED_PRECONDITION (another constraint), PERMISSION_DENIED (a read-only file),
 // DATA_LOSS (a damaged file), RESOURCE_EXHAUSTED (disk full), INTERNAL (wrong SQL: our bug).
 class Database {
  public:
@@ -135,6 +142,10 @@ class Database {
                                                std::span<const Value> parameters) = 0;
   virtual absl::StatusOr<std::vector<Row>> Query(std::string_view sql,
                                                  std::span<const Value> parameters) = 0;
+
+ protected:
+  // For drivers: the handle of a transaction that was just begun.
+  Transaction Begun() { return Transaction(this); }
 
  private:
   friend class Transaction;
