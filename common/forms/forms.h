@@ -19,7 +19,13 @@ class Catalogue {
   // The forms that are built into the program.
   static const Catalogue& BuiltIn();
   // Parses and checks the texts of form files. INVALID_ARGUMENT names the file (by its index), the
-  // line and what is wrong.
+  // line or the table, and what is wrong.
+  //
+  // A later file with the `form` of an earlier one is an overlay, such as a province's print of a
+  // table. In its tables a row with nothing but an indicator is an anchor: it names a row of the
+  // table, and the rows after it are inserted behind that row. Its relations are added; one with
+  // the rule id, the comparison and the left side of an earlier relation replaces it. An indicator
+  // of an optional row that a report does not have counts as 0 in every relation.
   static absl::StatusOr<Catalogue> Parse(const std::vector<std::string>& files);
 
   const std::vector<nianbao::forms::v1::Form>& forms() const { return forms_; }
