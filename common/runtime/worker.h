@@ -39,11 +39,14 @@ class WorkerPool {
   virtual absl::StatusOr<std::string> Call(std::string_view input) = 0;
 };
 
-// Serves as a worker on standard input and output until end of file: calls `function` for each
-// request. Returns the exit status of the process.
+// Serves as a worker on standard input until end of file: calls `function` for each request, from
+// the main thread. What the function prints goes to standard error; an exception that it throws is
+// an INTERNAL error of that request; where memory runs out the process ends. Call it first in main,
+// before threads start. Returns the exit status of the process.
 int ServeWorker(const std::function<absl::StatusOr<std::string>(std::string_view)>& function);
 
-// The path of this program, for WorkerOptions::command.
+// A path by which the kernel finds this very program, also after its file was replaced by an
+// upgrade; for WorkerOptions::command.
 std::string SelfPath();
 
 }  // namespace nianbao::runtime
