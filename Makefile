@@ -90,8 +90,7 @@ lint-tree: deps
 lint-deploy: deps-extra
 	deploy/check.sh
 
-tidy: build/build.ninja ## Run clang-tidy over all files, or those changed since BASE=<commit>
-	cmake --build build -j $(JOBS) --target nianbao_proto nianbao_grpc
+tidy: build ## Run clang-tidy over all files, or those changed since BASE=<commit>
 	tools/tidy.sh $(BASE)
 
 format: deps ## Format the C++ files
