@@ -21,7 +21,7 @@ while read -r package command _; do
   [[ -z "$package" || "$package" == \#* ]] && continue
   [[ -n "$command" ]] && command -v "$command" >/dev/null && continue
   wanted+=("$package")
-done < <(cat -- "$@")
+done <<<"$(cat -- "$@")"
 
 installed="$(dpkg-query -W -f='\n${db:Status-Status} ${Package} ' "${wanted[@]}" 2>/dev/null || true)"
 missing=()
