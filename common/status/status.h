@@ -31,15 +31,19 @@ absl::Status ErrnoStatus(int errno_value, std::string_view what);
 #define NIANBAO_STATUS_CONCAT(a, b) NIANBAO_STATUS_CONCAT_INNER(a, b)
 
 // Returns from the calling function when `expression`, an absl::Status, is not OK.
-#define RETURN_IF_ERROR(expression)                                         \
-  do {                                                                      \
-    if (absl::Status status_ = (expression); !status_.ok()) return status_; \
+#define RETURN_IF_ERROR(expression) \
+  RETURN_IF_ERROR_INNER(NIANBAO_STATUS_CONCAT(status_, __COUNTER__), expression)
+#define RETURN_IF_ERROR_INNER(name, expression)         \
+  do {                                                  \
+    if (absl::Status name = (expression); !name.ok()) { \
+      return name;                                      \
+    }                                                   \
   } while (false)
 
 // Declares or assigns `target` from `expression`, an absl::StatusOr, or returns its status. Not a
 // single statement: needs braces after `if`.
 #define ASSIGN_OR_RETURN(target, expression) \
-  ASSIGN_OR_RETURN_INNER(NIANBAO_STATUS_CONCAT(status_or_, __LINE__), target, expression)
+  ASSIGN_OR_RETURN_INNER(NIANBAO_STATUS_CONCAT(status_or_, __COUNTER__), target, expression)
 #define ASSIGN_OR_RETURN_INNER(name, target, expression) \
   auto name = (expression);                              \
   if (!name.ok()) return name.status();                  \
