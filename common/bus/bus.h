@@ -112,10 +112,10 @@ class Tail {
 
 struct GroupOptions {
   // Name of the consumer group: the stage.
-  std::string group;
-  std::string topic;
+  std::string group = {};
+  std::string topic = {};
   // Stable name of this member. A new member with the same name fences the old one.
-  std::string member_id;
+  std::string member_id = {};
   // A member that is silent for longer loses its partitions.
   absl::Duration lease = absl::Seconds(10);
 };

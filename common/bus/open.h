@@ -14,11 +14,11 @@ struct BusOptions {
   // "embedded" or "kafka".
   std::string kind = "embedded";
   // embedded: the SQLite file; its folder must exist.
-  std::string path;
+  std::string path = {};
   // kafka: host:port, comma separated.
-  std::string brokers;
+  std::string brokers = {};
   // kafka: prefix of transactional ids; stable over restarts, unique among running processes.
-  std::string instance_id;
+  std::string instance_id = {};
 };
 
 // Opens the bus and creates the topics of kTopics where they are missing. INVALID_ARGUMENT: an

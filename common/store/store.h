@@ -73,7 +73,7 @@ class Row {
 
 struct DatabaseOptions {
   // File, or ":memory:". Its folder must exist.
-  std::string path;
+  std::string path = {};
   // How long a statement waits for another process to finish writing.
   absl::Duration busy_timeout = absl::Seconds(30);
   // True: a commit survives power loss (synchronous=FULL). False: it survives a crash of the
