@@ -18,7 +18,7 @@ BANNED = re.compile(r"(^|_)(utils?|helpers?|common|misc|stuff)(_|$)", re.IGNOREC
 LICENSED = {".h", ".cc", ".proto", ".cmake", ".sh", ".py"}
 LICENCE = "SPDX-License-Identifier: Apache-2.0"
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
-# Headers of libraries that a header of ours must not bring to whoever includes it.
+# Headers of libraries that one folder wraps for the others.
 WRAPPED = re.compile(r"^(grpcpp/|grpc/|librdkafka/|sqlite3\.h|gumbo\.h|unicode/|opencc/|httplib\.h)")
 # CMakeLists.txt of the root looks for folders of code here, one level deep.
 GROUPS = ("common", "services", "tests")
@@ -72,30 +72,48 @@ def check_text(path, text):
         yield path, "has no #pragma once"
 
 
-def check_includes(path, text):
-    owner = pathlib.PurePosixPath(*path.parts[:2])
-    is_test = path.stem.endswith("_test")
-    for included in INCLUDE.findall(text):
-        if path.suffix == ".h" and not is_test and WRAPPED.match(included):
-            yield path, f"a header must not include <{included}>; declare what it needs"
-        if not included.startswith("services/"):
+def folder_of(path):
+    return pathlib.PurePosixPath(*path.parts[:2])
+
+
+def check_direction(path, includes):
+    for target in includes:
+        if target.parts[0] != "services":
             continue
-        target = pathlib.PurePosixPath(*pathlib.PurePosixPath(included).parts[:2])
         if path.parts[0] == "common":
-            yield path, f"common/ must not depend on a service ({included})"
-        elif path.parts[0] == "services" and owner not in (target, COMPOSES_ALL):
-            yield path, f"a service must not include another's header ({included})"
+            yield path, f"common/ must not depend on a service ({target})"
+        elif path.parts[0] == "services" and folder_of(path) not in (folder_of(target), COMPOSES_ALL):
+            yield path, f"a service must not include another's header ({target})"
+
+
+def check_wrapped(includes):
+    """Third-party types stay in their folder: no header that another folder sees brings them."""
+    seen_outside = {target for path, targets in includes.items() for target in targets
+                    if folder_of(path) != folder_of(target)}
+    pending = list(seen_outside)
+    while pending:
+        for target in includes.get(pending.pop(), ()):
+            if target not in seen_outside:
+                seen_outside.add(target)
+                pending.append(target)
+    for path in seen_outside & includes.keys():
+        for target in includes[path]:
+            if WRAPPED.match(str(target)):
+                yield path, f"other folders see this header; it must not include <{target}>"
 
 
 def main():
     files = tracked_files()
     breaches = set(check_folders(files)) | set(check_names(files))
+    includes = {}
     for path in files:
         if path.suffix in LICENSED:
             text = pathlib.Path(path).read_text(encoding="utf-8")
             breaches |= set(check_text(path, text))
             if is_code(path):
-                breaches |= set(check_includes(path, text))
+                includes[path] = [pathlib.PurePosixPath(name) for name in INCLUDE.findall(text)]
+                breaches |= set(check_direction(path, includes[path]))
+    breaches |= set(check_wrapped(includes))
     for path, what in sorted(breaches):
         print(f"{path}: {what}")
     print(f"check_tree: {len(files)} files, {len(breaches)} breaches", file=sys.stderr)
