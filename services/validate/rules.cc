@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/validate/rules.h"
+
+#include <array>
+
+namespace nianbao::validate {
+namespace {
+
+using v1::Finding;
+
+constexpr std::string_view kSumNotAssessable =
+    "a number in it was not read with certainty or its table is not there; a blank part might make "
+    "it true, and it is not true with 0";
+
+constexpr std::array<Rule, 14> kRules = {{
+    {kRowTotal, Finding::ERROR, "申请情况表每一行：各类申请人之和等于总计。",
+     "In every row of the application table the applicant columns add up to 总计.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
+     "（一）予以公开：自然人 6 + 商业企业 3 = 9, 总计 12",
+     "（一）予以公开：自然人 6 + 商业企业 3 = 9, 总计 9", "{what}：各类申请人之和不等于总计：{sum}",
+     "{what_en}: the applicant columns do not add up to the total: {sum_en}"},
+    {kResultTotal, Finding::ERROR,
+     "申请情况表每一列：（一）至（六）各项办理结果之和等于（七）总计。",
+     "In every column of the application table the results (一) to (六) add up to (七) 总计.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
+     "自然人列：予以公开 2 + 部分公开 1 = 3, （七）总计 4",
+     "自然人列：予以公开 2 + 部分公开 1 = 3, （七）总计 3",
+     "{what}列：各项办理结果之和不等于（七）总计：{sum}",
+     "Column {what_en}: the results do not add up to (七) 总计: {sum_en}"},
+    {kBalance, Finding::ERROR,
+     "申请情况表每一列：第一项加第二项之和，等于第三项（七）总计加第四项之和。",
+     "In every column of the application table 一 + 二 = 三（七） + 四.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三勾稽关系", kSumNotAssessable,
+     "本年新收 3 + 上年结转 0 = 3, 总计 2 + 结转下年度 0 = 2",
+     "本年新收 3 + 上年结转 0 = 3, 总计 2 + 结转下年度 1 = 3",
+     "{what}列：第一项加第二项不等于第三项加第四项：{sum}",
+     "Column {what_en}: received and carried in do not equal handled and carried out: {sum_en}"},
+    {kReviewTotal, Finding::ERROR,
+     "行政复议、未经复议直接起诉、复议后起诉：结果维持、结果纠正、其他结果、尚未审结之和等于总计。",
+     "For reconsideration and both kinds of litigation the four results add up to 总计.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表四", kSumNotAssessable,
+     "行政复议：结果维持 1 + 尚未审结 1 = 2, 总计 3",
+     "行政复议：结果维持 1 + 尚未审结 1 = 2, 总计 2", "{what}：各项结果之和不等于总计：{sum}",
+     "{what_en}: the results do not add up to the total: {sum_en}"},
+    {kPartSum, Finding::ERROR, "统计表中的合计等于其各分项之和。",
+     "A row of the statistics table equals the sum of the parts that the form lists under it.",
+     "国办发〔2014〕32号，统计表", kSumNotAssessable, "收到申请数 5, 当面 1 + 网络 3 = 4",
+     "收到申请数 5, 当面 1 + 网络 4 = 5", "{what}：各分项之和不等于合计：{sum}",
+     "{what_en}: the parts do not add up to the whole: {sum_en}"},
+    {kPartExceedsWhole, Finding::ERROR, "“其中”项不大于其所属的合计。",
+     "A 其中 part is at most the whole that it is part of.", "国办发〔2014〕32号，统计表",
+     kSumNotAssessable, "新闻发布会 2 次, 其中主要负责同志参加 3 次",
+     "新闻发布会 2 次, 其中主要负责同志参加 1 次", "“其中”项大于合计：{sum}",
+     "A part is larger than its whole: {sum_en}"},
+    {kBlankCell, Finding::WARNING, "官方表格中的每一格都填有数字，没有的填 0。",
+     "No cell of an official table is blank: where there was nothing, 0 is written.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号填报说明",
+     "the blanks may come from our reading and not from the report", "表四的“尚未审结”一格是空白",
+     "表四的“尚未审结”一格是 0", "{what}：{total} 格中有 {count} 格空白，没有的应填 0",
+     "{what_en}: {count} of {total} cells are blank; 0 is to be written where there was nothing"},
+    {kBlankTotal, Finding::ERROR, "分项填有数字的合计不是空白。",
+     "A total over parts that are filled is filled.",
+     "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",
+     "no part of it is above zero, or a cell was not read with certainty",
+     "予以公开 3 + 其他处理 2 = 5, （七）总计空白", "予以公开 3 + 其他处理 2 = 5, （七）总计 5",
+     "{what}空白，而分项已填：{sum}", "{what_en} is blank although its parts are filled: {sum_en}"},
+    {kBound, Finding::WARNING, "互相包含的数字大小合理，以表格说明为准。",
+     "Numbers that the form bounds by others keep within them.",
+     "国办发〔2014〕32号；国办公开办函〔2019〕60号", kSumNotAssessable,
+     "本年新公开数量 6, 对外公开总数量 5", "本年新公开数量 6, 对外公开总数量 39",
+     "数字超出应有范围：{sum}", "A number is out of the bounds that the form sets: {sum_en}"},
+    {kValue, Finding::ERROR, "表格中填写的是非负数；件数为整数，“本年增/减”可以为负。",
+     "A cell holds a number of the right kind: not negative (but 本年增/减), and whole for counts.",
+     "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",
+     "the cell was not read with certainty", "（一）予以公开：-1", "（一）予以公开：1",
+     "{what}：应填{kind}，而填写的是“{literal}”{times}",
+     "{what_en}: the cell wants {kind_en}, and holds \"{literal}\"{times_en}"},
+    {kMissingTable, Finding::ERROR, "有标题的章节中，应有的表格存在。",
+     "Where the heading of a section stands, the tables that the form puts there stand too.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号",
+     "a table stands there that was not recognized, the text points to an attachment, or a part of "
+     "the tables was found",
+     "“三、收到和处理政府信息公开申请情况”之下直接是“四、……”",
+     "“三、收到和处理政府信息公开申请情况”之下是申请情况表", "“{what}”只有标题，没有应有的表格",
+     "\"{what}\" has a heading, but not the table that the form puts there"},
+    {kAbsentTable, Finding::WARNING, "报告采用的格式所规定的表格至少有一张。",
+     "Of the tables that the form of the report prescribes at least one is there.",
+     "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",
+     "the report follows no official form, or form.missing_table says which are missing",
+     "采用 2021 年格式，而全文没有表格，也没有相应标题", "报告有申请情况表",
+     "报告中没有{source}规定的任何表格", "None of the tables of {source} is in the report"},
+    {kMissingSection, Finding::WARNING,
+     "2019 年以后：六个部分齐全、顺序正确；2008 至 2018 年：旧条例第三十二条规定的六项内容齐全。",
+     "From 2019 on the six sections are there in order (无 is not empty); from 2008 to 2018 the "
+     "six "
+     "contents of Art. 32 are there, in any order.",
+     "《条例》（国务院令第711号）第五十条；《条例》（国务院令第492号）第三十二条",
+     "too few headings were read, or words of the content stand elsewhere in the report",
+     "“四、”之后直接是“六、其他需要报告的事项”", "六个部分依次都有", "{problem}", "{problem_en}"},
+    {kOutdated, Finding::WARNING, "采用报告年度现行的格式。",
+     "The report follows the form that is in force for its year.",
+     "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",
+     "the form or the year is not certain, or the report follows no official form",
+     "2022 年度报告采用 2019 年的表格", "2022 年度报告采用 2021 年的表格",
+     "{year} 年度报告应采用{wanted}规定的格式，而采用了{used}的格式",
+     "The report for {year} should follow the form of {wanted}, and follows that of {used}"},
+}};
+
+std::string_view SeverityName(Finding::Severity severity) {
+  switch (severity) {
+    case Finding::ERROR:
+      return "error";
+    case Finding::WARNING:
+      return "warning";
+    default:
+      return "info";
+  }
+}
+
+}  // namespace
+
+std::span<const Rule> Rules() { return kRules; }
+
+const Rule* FindRule(std::string_view id) {
+  for (const Rule& rule : kRules) {
+    if (rule.id == id) return &rule;
+  }
+  return nullptr;
+}
+
+std::string FillTemplate(std::string_view text,
+                         const std::vector<std::pair<std::string_view, std::string>>& values) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = text.find('}', open == text.npos ? 0 : open);
+    if (open == text.npos || close == text.npos) break;
+    out += text.substr(0, open);
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    std::string_view replacement = text.substr(open, close - open + 1);
+    for (const auto& [key, value] : values) {
+      if (key == name) replacement = value;
+    }
+    out += replacement;
+    text.remove_prefix(close + 1);
+  }
+  out += text;
+  return out;
+}
+
+std::string RulesDocument() {
+  std::string out =
+      "# Rules\n\n"
+      "Generated from `services/validate/rules.cc` by the target `validate_rules_doc`; do not "
+      "edit.\n\n"
+      "A rule holds, fails, or is not assessable; what is not assessable is listed apart and is\n"
+      "never a finding. Counts have no tolerance; amounts are compared as intervals of the "
+      "precision\n"
+      "they are written with. `/`, `-`, `—` and `无` in a cell mean not applicable and are 0 in "
+      "sums.\n";
+  for (const Rule& rule : kRules) {
+    const auto line = [&out](std::string_view name, std::string_view text) {
+      out += "- ";
+      out += name;
+      out += ": ";
+      out += text;
+      out += "\n";
+    };
+    out += "\n## ";
+    out += rule.id;
+    out += "\n\n";
+    out += rule.holds_when_en;
+    out += "\n";
+    out += rule.holds_when_zh;
+    out += "\n\n";
+    line("severity", SeverityName(rule.severity));
+    line("source", rule.source);
+    line("not assessable", rule.not_assessable);
+    line("breaks it", rule.breaks);
+    line("keeps it", rule.keeps);
+  }
+  return out;
+}
+
+}  // namespace nianbao::validate

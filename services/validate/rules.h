@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules that a report is held to, as data: what each is called, how much it weighs, where it
+// comes from and what it says. What a rule computes stands in sum_rules, cell_rules and
+// structure_rules; which sums a form has stands in common/forms.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "nianbao/v1/report.pb.h"
+
+namespace nianbao::validate {
+
+inline constexpr std::string_view kRowTotal = "form.row_total";
+inline constexpr std::string_view kResultTotal = "form.result_total";
+inline constexpr std::string_view kBalance = "form.balance";
+inline constexpr std::string_view kReviewTotal = "form.review_total";
+inline constexpr std::string_view kPartSum = "form.part_sum";
+inline constexpr std::string_view kPartExceedsWhole = "form.part_exceeds_whole";
+inline constexpr std::string_view kBound = "form.bound";
+inline constexpr std::string_view kBlankCell = "form.blank_cell";
+inline constexpr std::string_view kBlankTotal = "form.blank_total";
+inline constexpr std::string_view kValue = "form.value";
+inline constexpr std::string_view kMissingTable = "form.missing_table";
+inline constexpr std::string_view kAbsentTable = "form.absent_table";
+inline constexpr std::string_view kMissingSection = "form.missing_section";
+inline constexpr std::string_view kOutdated = "form.outdated";
+
+// Version of the rules as a whole; changes whenever a report may be judged differently.
+inline constexpr std::string_view kRuleSet = "form-1";
+
+// One rule. All texts are UTF-8; messages hold {placeholders}, see FillTemplate.
+struct Rule {
+  // Stable name; never reused for another rule.
+  std::string_view id;
+  v1::Finding::Severity severity;
+  // One sentence each: what is true of a report that keeps the rule.
+  std::string_view holds_when_zh;
+  std::string_view holds_when_en;
+  // The notice or the clause that asks for it.
+  std::string_view source;
+  // When it is not assessable, in a sentence.
+  std::string_view not_assessable;
+  // An example that breaks it, and one that keeps it.
+  std::string_view breaks;
+  std::string_view keeps;
+  std::string_view message_zh;
+  std::string_view message_en;
+};
+
+// All rules, in the order in which they are documented and assessed.
+std::span<const Rule> Rules();
+
+// The rule `id`; nullptr where there is none.
+const Rule* FindRule(std::string_view id);
+
+// `text` with every "{name}" replaced by the value given for it; names without a value stay.
+std::string FillTemplate(std::string_view text,
+                         const std::vector<std::pair<std::string_view, std::string>>& values);
+
+// docs/rules.md: one entry a rule, in Markdown.
+std::string RulesDocument();
+
+}  // namespace nianbao::validate

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules about sums and bounds: form.row_total, form.result_total, form.balance,
+// form.review_total, form.part_sum, form.part_exceeds_whole, form.bound and form.blank_total.
+#pragma once
+
+#include "services/validate/ledger.h"
+#include "services/validate/report_cells.h"
+
+namespace nianbao::validate {
+
+// Judges every relation of the form.
+void CheckSums(const ReportCells& cells, Ledger& ledger);
+
+}  // namespace nianbao::validate
