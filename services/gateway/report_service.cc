@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/report_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "grpcpp/grpcpp.h"
+#include "nianbao/v1/report_service.grpc.pb.h"
+#include "prometheus/registry.h"
+#include "services/gateway/grpc_status.h"
+#include "services/gateway/page_token.h"
+#include "services/gateway/watch_stream.h"
+
+namespace nianbao::gateway {
+namespace {
+
+using Writer = grpc::ServerWriteReactor<v1::WatchReportsResponse>;
+
+absl::StatusOr<v1::ReportView> ViewOf(v1::ReportView requested) {
+  if (requested == v1::REPORT_VIEW_UNSPECIFIED) return v1::BASIC;
+  if (requested == v1::BASIC || requested == v1::FULL) return requested;
+  return absl::InvalidArgumentError("view is neither BASIC nor FULL");
+}
+
+// A stream that ends at once.
+class Refusal : public Writer {
+ public:
+  explicit Refusal(const absl::Status& status) { Finish(ToGrpcStatus(status)); }
+  void OnDone() override { delete this; }
+};
+
+absl::Status ExplainToken(const absl::Status& status) {
+  if (!absl::IsInvalidArgument(status) && !absl::IsOutOfRange(status)) return status;
+  return absl::Status(status.code(),
+                      absl::StrCat("resume_token: ", status.message(),
+                                   "; list again and watch from the token of that list"));
+}
+
+class ReportServiceImpl final
+    : public ReportService,
+      public v1::ReportService::WithCallbackMethod_WatchReports<v1::ReportService::Service> {
+ public:
+  ReportServiceImpl(const ReportServiceOptions& options, bus::Bus& bus,
+                    const Projection& projection, WatchHub& hub, prometheus::Registry& metrics)
+      : options_(options),
+        bus_(bus),
+        projection_(projection),
+        hub_(hub),
+        sent_(prometheus::BuildCounter()
+                  .Name("nianbao_gateway_watch_reports_total")
+                  .Help("Reports written to watchers.")
+                  .Register(metrics)
+                  .Add({})),
+        streams_(options.max_watchers, prometheus::BuildGauge()
+                                           .Name("nianbao_gateway_watchers")
+                                           .Help("Open WatchReports streams.")
+                                           .Register(metrics)
+                                           .Add({})) {}
+
+  grpc::Service* grpc_service() override { return this; }
+
+  absl::StatusOr<v1::ValidatedReport> GetReport(
+      const v1::GetReportRequest& request) const override {
+    if (request.name().empty()) {
+      return absl::InvalidArgumentError(
+          "name is required, for example agencies/{agency}/reports/{year}");
+    }
+    return projection_.Get(request.name());
+  }
+
+  absl::StatusOr<v1::ListReportsResponse> ListReports(
+      const v1::ListReportsRequest& request) const override {
+    ReportQuery query;
+    ASSIGN_OR_RETURN(query.filter, Filter::Parse(request.filter()));
+    ASSIGN_OR_RETURN(query.view, ViewOf(request.view()));
+    ASSIGN_OR_RETURN(query.max_reports, PageSize(request.page_size()));
+    const std::string bound = absl::StrCat(query.view, "\n", request.filter());
+    v1::ListReportsResponse response;
+    if (!request.page_token().empty()) {
+      ASSIGN_OR_RETURN(const auto fields, DecodePageToken(bound, request.page_token(), 2));
+      query.after = fields[0];
+      response.set_resume_token(fields[1]);
+    }
+    ASSIGN_OR_RETURN(ReportPage page, projection_.List(query));
+    if (request.page_token().empty()) response.set_resume_token(bus::EncodeCursor(page.cursor));
+    if (page.more) {
+      response.set_next_page_token(
+          EncodePageToken(bound, {page.last_name, response.resume_token()}));
+    }
+    for (v1::ValidatedReport& report : page.reports) *response.add_reports() = std::move(report);
+    return response;
+  }
+
+  void Drain() override {
+    hub_.Close();
+    streams_.Drain(options_.drain_grace);
+  }
+
+  grpc::Status GetReport(grpc::ServerContext* /*context*/, const v1::GetReportRequest* request,
+                         v1::ValidatedReport* response) override {
+    return Answer(GetReport(*request), response);
+  }
+
+  grpc::Status ListReports(grpc::ServerContext* /*context*/, const v1::ListReportsRequest* request,
+                           v1::ListReportsResponse* response) override {
+    return Answer(ListReports(*request), response);
+  }
+
+  Writer* WatchReports(grpc::CallbackServerContext* context,
+                       const v1::WatchReportsRequest* request) override {
+    auto stream = OpenStream(*context, *request);
+    if (!stream.ok()) return new Refusal(stream.status());
+    if (!streams_.Add(stream->get())) {
+      return new Refusal(absl::ResourceExhaustedError(
+          absl::StrCat("this gateway serves at most ", options_.max_watchers,
+                       " watchers at once; try again later or at another gateway")));
+    }
+    // Released before the start: from then on the stream deletes itself, perhaps at once.
+    WatchStream* const started = stream->release();
+    const absl::Status status = started->Start(streams_);
+    if (status.ok()) return started;
+    streams_.Remove(started);
+    streams_.Leave();
+    delete started;
+    return new Refusal(status);
+  }
+
+ private:
+  template <typename T>
+  static grpc::Status Answer(absl::StatusOr<T> result, T* response) {
+    if (result.ok()) *response = *std::move(result);
+    return ToGrpcStatus(result.status());
+  }
+
+  absl::StatusOr<std::unique_ptr<WatchStream>> OpenStream(grpc::CallbackServerContext& context,
+                                                          const v1::WatchReportsRequest& request) {
+    WatchQuery query;
+    ASSIGN_OR_RETURN(query.filter, Filter::Parse(request.filter()));
+    ASSIGN_OR_RETURN(query.view, ViewOf(request.view()));
+    query.bookmark_interval = options_.bookmark_interval;
+    ASSIGN_OR_RETURN(const bus::Cursor start, StartOf(request));
+    auto subscription = hub_.Subscribe(start);
+    if (!subscription.ok()) return ExplainToken(subscription.status());
+    return std::make_unique<WatchStream>(context, std::move(query), *std::move(subscription),
+                                         sent_);
+  }
+
+  absl::StatusOr<bus::Cursor> StartOf(const v1::WatchReportsRequest& request) {
+    if (request.start_case() == v1::WatchReportsRequest::kResumeToken) {
+      auto cursor = bus::DecodeCursor(request.resume_token());
+      if (!cursor.ok()) return ExplainToken(cursor.status());
+      return cursor;
+    }
+    switch (request.position()) {
+      case v1::WatchReportsRequest::EARLIEST:
+        return bus_.Earliest(bus::kValidatedTopic);
+      case v1::WatchReportsRequest::LATEST:
+      case v1::WatchReportsRequest::POSITION_UNSPECIFIED:
+        return bus_.Latest(bus::kValidatedTopic);
+      default:
+        return absl::InvalidArgumentError("position is neither LATEST nor EARLIEST");
+    }
+  }
+
+  const ReportServiceOptions options_;
+  bus::Bus& bus_;
+  const Projection& projection_;
+  WatchHub& hub_;
+  prometheus::Counter& sent_;
+  WatchStreams streams_;
+};
+
+}  // namespace
+
+std::unique_ptr<ReportService> ReportService::Create(const ReportServiceOptions& options,
+                                                     bus::Bus& bus, const Projection& projection,
+                                                     WatchHub& hub, prometheus::Registry& metrics) {
+  return std::make_unique<ReportServiceImpl>(options, bus, projection, hub, metrics);
+}
+
+}  // namespace nianbao::gateway

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// nianbao.v1.ReportService: what the projection holds, and the stream of what is added.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/bus/bus.h"
+#include "nianbao/v1/report.pb.h"
+#include "nianbao/v1/report_service.pb.h"
+#include "services/gateway/projection.h"
+#include "services/gateway/watch_hub.h"
+
+namespace grpc {
+class Service;
+}
+namespace prometheus {
+class Registry;
+}
+
+namespace nianbao::gateway {
+
+struct ReportServiceOptions {
+  // Streams at once; each has a thread. One more gets RESOURCE_EXHAUSTED.
+  int max_watchers = 256;
+  // How long a stream is silent at most.
+  absl::Duration bookmark_interval = absl::Seconds(5);
+  // How long Drain waits for streams that are being written to before it cuts them.
+  absl::Duration drain_grace = absl::Seconds(2);
+};
+
+// Thread-safe.
+class ReportService {
+ public:
+  // All arguments must outlive the service.
+  static std::unique_ptr<ReportService> Create(const ReportServiceOptions& options, bus::Bus& bus,
+                                               const Projection& projection, WatchHub& hub,
+                                               prometheus::Registry& metrics);
+  // Waits for the last stream. The gRPC server must have been shut down, or Drain called.
+  virtual ~ReportService() = default;
+
+  // For a server; lives as long as this.
+  virtual grpc::Service* grpc_service() = 0;
+
+  // The rpcs of the same name, as the contract says. A page ends before it would exceed 3 MiB, so
+  // that it fits a client's default limit of 4 MiB.
+  virtual absl::StatusOr<v1::ValidatedReport> GetReport(
+      const v1::GetReportRequest& request) const = 0;
+  virtual absl::StatusOr<v1::ListReportsResponse> ListReports(
+      const v1::ListReportsRequest& request) const = 0;
+
+  // Closes the hub and ends every stream with UNAVAILABLE; returns when all have ended.
+  virtual void Drain() = 0;
+};
+
+}  // namespace nianbao::gateway
