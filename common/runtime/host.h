@@ -62,8 +62,9 @@ struct HttpResponse {
 // Not thread-safe before Run; the objects it hands out are.
 class Host {
  public:
-  // Opens the bus and the data folder. INVALID_ARGUMENT: an address that is not loopback without
-  // allow_insecure_address, or a wrong option.
+  // Opens the bus and the data folder. Call it before the process has other threads: it blocks
+  // SIGTERM and SIGINT for this thread and those started later. INVALID_ARGUMENT: an address that
+  // is not loopback without allow_insecure_address, or a wrong option.
   static absl::StatusOr<std::unique_ptr<Host>> Create(const HostOptions& options);
   virtual ~Host() = default;
 
@@ -89,7 +90,9 @@ class Host {
   virtual void AddReadiness(std::string name, std::function<absl::Status()> check) = 0;
 
   // Starts servers and loops and blocks until SIGTERM, SIGINT, Stop() or a failing loop; then
-  // drains: no new rpcs, loops finish, all within 25 s. Returns the first loop's error.
+  // drains: no new rpcs, loops finish, all within 25 s, after which the process is ended with
+  // status 1 (nothing is lost: every step is safe against a crash). A second signal ends it at
+  // once. Returns the first loop's error, UNAVAILABLE where an address is taken. Once only.
   virtual absl::Status Run() = 0;
   // As SIGTERM. Thread-safe.
   virtual void Stop() = 0;
@@ -97,7 +100,7 @@ class Host {
   // The ports that were taken; 0 before Run has started the servers.
   virtual int grpc_port() const = 0;
   virtual int http_port() const = 0;
-  // Calls `ready` once both servers accept connections.
+  // Calls `ready`, from the thread of Run, once both servers accept connections.
   virtual void OnStarted(std::function<void()> ready) = 0;
 };
 

@@ -33,6 +33,10 @@ struct StageOptions {
   std::size_t max_batch = 64;
   // How often a record is tried whose handler says UNAVAILABLE, ABORTED or RESOURCE_EXHAUSTED.
   int max_attempts = 3;
+  // Wait before the second attempt; doubled for each further one.
+  absl::Duration retry_delay = absl::Milliseconds(200);
+  // A batch that takes longer is committed as far as it is.
+  absl::Duration batch_budget = absl::Seconds(20);
 };
 
 // Turns one record into its outputs. Any error but those worth a retry makes the record a dead
@@ -45,7 +49,12 @@ using StageHandler =
 // dead letters and offsets atomically, until `stop`. A record is noted in the attempt journal
 // before it is handled; one that was being handled when the process died twice is dead-lettered
 // unhandled (its handler is not called a third time). An output over the bus's limit makes its
-// input a dead letter. Returns OK after a stop, an error only where the bus is lost for good.
+// input a dead letter. Returns OK after a stop, an error only where the bus is lost for good or the
+// journal cannot be written.
+//
+// Metrics, labelled with the stage: nianbao_stage_records_in_total, _records_out_total (without
+// dead letters), _records_failed_total (dead letters), nianbao_stage_handle_seconds (histogram) and
+// nianbao_stage_lag (records of the topic that the group has not committed).
 absl::Status RunStage(bus::Bus& bus, const StageOptions& options, const StageHandler& handler,
                       prometheus::Registry& metrics, std::stop_token stop);
 

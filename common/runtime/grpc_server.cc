@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/runtime/grpc_server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <exception>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/log/log.h"
+#include "nianbao/v1/stage_service.grpc.pb.h"
+
+namespace nianbao::runtime {
+namespace {
+
+// The largest original and what surrounds it.
+constexpr int kMaxMessageBytes = 72 << 20;
+
+std::string InputField(const v1::ProcessRequest& request) {
+  const auto* oneof = v1::ProcessRequest::descriptor()->FindOneofByName("input");
+  const auto* field = v1::ProcessRequest::GetReflection()->GetOneofFieldDescriptor(request, oneof);
+  return field == nullptr ? "" : field->name();
+}
+
+class StageServiceImpl final : public v1::StageService::Service {
+ public:
+  std::map<std::string, GrpcServer::StageFunction> functions;
+
+  grpc::Status Process(grpc::ServerContext*, const v1::ProcessRequest* request,
+                       v1::ProcessResponse* response) override {
+    const auto function = functions.find(InputField(*request));
+    if (function == functions.end()) return Refuse(*request);
+    try {
+      absl::StatusOr<v1::ProcessResponse> result = function->second(*request);
+      if (!result.ok()) return ToGrpcStatus(result.status());
+      *response = *std::move(result);
+      return grpc::Status::OK;
+    } catch (const std::exception& error) {
+      return {grpc::StatusCode::INTERNAL, absl::StrCat("unexpected: ", error.what())};
+    }
+  }
+
+ private:
+  grpc::Status Refuse(const v1::ProcessRequest& request) const {
+    const std::string field = InputField(request);
+    std::vector<std::string> served;
+    for (const auto& [name, function] : functions) served.push_back(name);
+    return {grpc::StatusCode::INVALID_ARGUMENT,
+            absl::StrCat(field.empty() ? "the request has no input"
+                                       : absl::StrCat("inputs of kind ", field, " go elsewhere"),
+                         "; here it is one of: ", absl::StrJoin(served, ", "))};
+  }
+};
+
+class LibraryServer final : public GrpcServer {
+ public:
+  LibraryServer() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+      grpc::EnableDefaultHealthCheckService(true);
+      grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    });
+  }
+  ~LibraryServer() override { Stop(absl::Now()); }
+
+  void AddService(grpc::Service* service) override { services_.push_back(service); }
+  void AddStageFunction(const std::string& input_field, StageFunction process) override {
+    stages_.functions[input_field] = std::move(process);
+  }
+
+  absl::StatusOr<int> Start(const std::string& address) override {
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+    // Without this two processes would share one port and each get half of the calls.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+    builder.SetMaxSendMessageSize(kMaxMessageBytes);
+    for (grpc::Service* service : services_) builder.RegisterService(service);
+    if (!stages_.functions.empty()) builder.RegisterService(&stages_);
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      return absl::UnavailableError(absl::StrCat(
+          "cannot listen at ", address, " for gRPC: does another process have that address?"));
+    }
+    return port;
+  }
+
+  void SetServing(bool serving) override {
+    if (server_ != nullptr) server_->GetHealthCheckService()->SetServingStatus(serving);
+  }
+
+  void Stop(absl::Time deadline) override {
+    if (server_ == nullptr) return;
+    server_->Shutdown(absl::ToChronoTime(deadline));
+    server_->Wait();
+    server_.reset();
+  }
+
+ private:
+  std::vector<grpc::Service*> services_;
+  StageServiceImpl stages_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  return {static_cast<grpc::StatusCode>(status.code()), std::string(status.message())};
+}
+
+std::unique_ptr<GrpcServer> GrpcServer::Create() { return std::make_unique<LibraryServer>(); }
+
+}  // namespace nianbao::runtime

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/runtime/http_server.h"
+
+#include <httplib.h>
+
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/log/log.h"
+#include "common/runtime/address.h"
+#include "common/status/status.h"
+
+namespace nianbao::runtime {
+namespace {
+
+constexpr std::size_t kThreads = 16;
+constexpr std::size_t kMaxRequestBytes = std::size_t{1} << 20;
+constexpr time_t kKeepAliveSeconds = 2;
+
+std::string PatternOf(const std::string& path) {
+  const bool prefix = path.ends_with("/*");
+  std::string pattern;
+  for (const char c : prefix ? path.substr(0, path.size() - 1) : path) {
+    if (std::string_view("^$\\.*+?()[]{}|").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return prefix ? pattern + "[^]*" : pattern;
+}
+
+HttpRequest Convert(const httplib::Request& request) {
+  HttpRequest converted;
+  converted.path = request.path;
+  for (const auto& [name, value] : request.params) converted.parameters.emplace(name, value);
+  for (const auto& [name, value] : request.headers) converted.headers.emplace(name, value);
+  return converted;
+}
+
+class LibraryServer final : public HttpServer {
+ public:
+  LibraryServer() {
+    server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    server_.set_payload_max_length(kMaxRequestBytes);
+    server_.set_keep_alive_timeout(kKeepAliveSeconds);
+    server_.set_tcp_nodelay(true);
+    // The library would share the port with another process without a word.
+    server_.set_socket_options([](socket_t socket) {
+      const int yes = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+    server_.set_exception_handler(
+        [](const httplib::Request& request, httplib::Response& response, std::exception_ptr) {
+          log::Error("an HTTP handler failed", {{"path", request.path}});
+          response.status = 500;
+          response.set_content("internal error\n", "text/plain; charset=utf-8");
+        });
+  }
+  ~LibraryServer() override { Stop(); }
+
+  void AddGet(const std::string& path, Handler handler) override {
+    server_.Get(PatternOf(path), [handler = std::move(handler)](const httplib::Request& request,
+                                                                httplib::Response& response) {
+      const HttpResponse answer = handler(Convert(request));
+      response.status = answer.status;
+      response.set_header("X-Content-Type-Options", "nosniff");
+      response.set_content(answer.body, answer.content_type);
+    });
+  }
+
+  absl::StatusOr<int> Start(const std::string& text) override {
+    ASSIGN_OR_RETURN(const Address address, ParseAddress(text));
+    int port = address.port;
+    if (port == 0) {
+      port = server_.bind_to_any_port(address.host);
+    } else if (!server_.bind_to_port(address.host, port)) {
+      port = -1;
+    }
+    if (port < 0) {
+      return absl::UnavailableError(absl::StrCat(
+          "cannot listen at ", text, " for HTTP: does another process have that address?"));
+    }
+    thread_ = std::thread([this] { server_.listen_after_bind(); });
+    // stop() is without effect before the loop runs; the socket accepts connections since bind.
+    while (!server_.is_running()) std::this_thread::yield();
+    return port;
+  }
+
+  void Stop() override {
+    if (!thread_.joinable()) return;
+    server_.stop();
+    thread_.join();
+  }
+
+ private:
+  httplib::Server server_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<HttpServer> HttpServer::Create() { return std::make_unique<LibraryServer>(); }
+
+}  // namespace nianbao::runtime
