@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/block_builder.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "common/text/text.h"
+#include "services/normalize/chrome.h"
+#include "services/normalize/clean.h"
+#include "services/normalize/outline.h"
+
+namespace nianbao::normalize {
+namespace {
+
+using View = std::u32string_view;
+
+// A text whose longest line is longer was not broken to fit a page.
+constexpr std::size_t kMaxWrapped = 80;
+constexpr std::size_t kMinWrapped = 20;
+// Lines are joined up to this length.
+constexpr std::size_t kMaxJoined = 8192;
+
+std::optional<int> OutlineHeadingLevel(View text, const OutlineNumber& number) {
+  const View rest = text.substr(number.length);
+  if (rest.empty()) return std::nullopt;
+  const std::size_t stop = rest.find(U'。');
+  if (stop != View::npos && stop + 1 < rest.size()) return std::nullopt;
+  if (rest.back() == U'；' || rest.back() == U';') return std::nullopt;
+  if (number.level == 1) {
+    return rest.size() <= 50 && !(stop != View::npos && rest.size() > 25) ? std::optional(1)
+                                                                          : std::nullopt;
+  }
+  if (rest.size() > 40) return std::nullopt;
+  if (stop != View::npos && (rest.size() > 20 || rest.find_first_of(U"，,") != View::npos)) {
+    return std::nullopt;
+  }
+  const std::size_t colon = rest.find_first_of(U":：");
+  if (colon != View::npos && colon + 1 < rest.size()) return std::nullopt;
+  return number.level;
+}
+
+bool IsNumberAlone(View text) {
+  const auto number = ParseOutlineNumber(text);
+  return number && number->length == text.size();
+}
+
+bool AllIdeographs(View text) { return std::all_of(text.begin(), text.end(), text::IsIdeograph); }
+
+// "联系电话:0635-...": a line of its own.
+bool IsLabelled(View text) {
+  const std::size_t colon = text.find_first_of(U":：");
+  return colon != View::npos && colon >= 2 && colon <= 8 && AllIdeographs(text.substr(0, colon));
+}
+
+bool ContinuesWord(char32_t c) {
+  return text::IsIdeograph(c) || (c >= U'0' && c <= U'9') ||
+         View(U"，、（《“,(").find(c) != View::npos;
+}
+
+}  // namespace
+
+void BlockBuilder::AddLine(const MappedText& raw, const LineHints& hints) {
+  std::size_t from = 0;
+  if (const Chrome chrome = ClassifyChrome(raw.text()); chrome != Chrome::kNone) {
+    from = chrome == Chrome::kHead ? ChromePrefix(raw.text()) : raw.size();
+    AddText(raw.Slice(0, from), hints, chrome);
+  } else {
+    from = ChromePrefix(raw.text());
+    AddText(raw.Slice(0, from), hints, Chrome::kHead);
+  }
+  if (from > 0) {
+    // What the prefix hid may be chrome too: "大 中 小扫码使用手机浏览本页内容".
+    const MappedText rest = raw.Slice(from, raw.size());
+    if (const Chrome chrome = ClassifyChrome(rest.text()); chrome != Chrome::kNone) {
+      AddText(rest, hints, chrome);
+      return;
+    }
+  }
+  for (auto leftover = FindLeftover(raw.text(), from); leftover;) {
+    if (!leftover->image) {
+      leftover = FindLeftover(raw.text(), leftover->end);
+      continue;
+    }
+    AddText(raw.Slice(from, leftover->begin), hints, Chrome::kNone);
+    AddImage(raw.Slice(leftover->alternative_begin, leftover->alternative_end),
+             raw.Slice(leftover->begin, leftover->end).Extent(), hints.boilerplate);
+    from = leftover->end;
+    leftover = FindLeftover(raw.text(), from);
+  }
+  AddText(raw.Slice(from, raw.size()), hints, Chrome::kNone);
+}
+
+void BlockBuilder::AddText(const MappedText& raw, const LineHints& hints, Chrome chrome) {
+  Piece piece;
+  piece.block.text = Clean(raw, Spacing::kProse);
+  if (piece.block.text.empty()) return;
+  piece.block.place = piece.block.text.Extent();
+  piece.block.chrome = chrome;
+  piece.block.boilerplate = hints.boilerplate || chrome != Chrome::kNone;
+  piece.hinted_level = hints.heading_level;
+  piece.after_blank = std::exchange(blank_, false);
+  piece.indented = raw.size() > 1 && text::IsSpace(raw[0]) && text::IsSpace(raw[1]);
+  piece.whole = hints.whole;
+  if (!piece.block.boilerplate && !hints.whole) {
+    longest_ = std::max(longest_, piece.block.text.size());
+  }
+  pieces_.push_back(std::move(piece));
+}
+
+void BlockBuilder::AddTable(Grid grid, SourceSpan place, bool boilerplate) {
+  Piece piece;
+  piece.block.kind = v1::Block::TABLE;
+  piece.block.grid = std::move(grid);
+  piece.block.place = place;
+  piece.block.boilerplate = boilerplate;
+  blank_ = false;
+  pieces_.push_back(std::move(piece));
+}
+
+void BlockBuilder::AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate) {
+  Piece piece;
+  piece.block.kind = v1::Block::IMAGE;
+  piece.block.text = Clean(alternative, Spacing::kProse);
+  piece.block.place = place;
+  piece.block.boilerplate = boilerplate;
+  pieces_.push_back(std::move(piece));
+}
+
+bool BlockBuilder::JoinsHeading(const Piece& first, const Piece& second) const {
+  const View one = first.block.text.text();
+  const View two = second.block.text.text();
+  if (ParseOutlineNumber(two)) return false;
+  if (IsNumberAlone(one)) return two.size() <= 40 && !IsDateLine(two);
+  if (IsAnnexMark(one)) return IsTableTitle(two) || IsDocumentTitle(two);
+  if (second.after_blank || EndsSentence(one) || IsDocumentTitle(one)) return false;
+  const auto number = ParseOutlineNumber(one);
+  if (number) {
+    return number->level <= 2 && OutlineHeadingLevel(one, *number) && two.size() <= 3 &&
+           AllIdeographs(two);
+  }
+  const bool opens = IsAgencyLine(one) || one.find(U"公开") != View::npos;
+  if (one.size() > 45 || two.size() > 45 || !opens || IsTableTitle(one) || IsTableTitle(two)) {
+    return false;
+  }
+  // Cells of titles are spaced out ("年 度 报 告"), so spaces do not count.
+  const MappedText tail = Clean(second.block.text, Spacing::kLabel);
+  return IsDocumentTitle(std::u32string(one) + tail.text());
+}
+
+bool BlockBuilder::JoinsProse(const Piece& first, const Piece& second) const {
+  const View one = first.block.text.text();
+  const View two = second.block.text.text();
+  if (first.whole || second.whole || second.after_blank || second.indented) return false;
+  if (one.size() > kMaxJoined) return false;
+  if (EndsSentence(one) || IsLabelled(two) || ParseOutlineNumber(two) || IsDateLine(two) ||
+      IsDocumentTitle(one) || IsDocumentTitle(two) || IsTableTitle(one) || IsTableTitle(two)) {
+    return false;
+  }
+  if (!ContinuesWord(two.front())) return false;
+  const auto number = ParseOutlineNumber(one);
+  if (number && OutlineHeadingLevel(one, *number)) return false;
+  if (View(U"，、,").find(one.back()) != View::npos) return one.size() >= kMinWrapped;
+  return longest_ <= kMaxWrapped && one.size() >= kMinWrapped && 4 * one.size() >= 3 * longest_;
+}
+
+bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
+  if (first.block.kind != v1::Block::PARAGRAPH || second.block.kind != v1::Block::PARAGRAPH ||
+      first.block.boilerplate || second.block.boilerplate || first.block.text.empty() ||
+      second.block.text.empty()) {
+    return false;
+  }
+  return JoinsHeading(first, second) || JoinsProse(first, second);
+}
+
+void BlockBuilder::Classify(Piece& piece) {
+  DraftBlock& block = piece.block;
+  if (block.kind != v1::Block::PARAGRAPH || block.boilerplate) return;
+  const MappedText label = Clean(block.text, Spacing::kLabel);
+  const View text = label.text();
+  std::optional<int> level;
+  if (const auto number = ParseOutlineNumber(text)) {
+    level = OutlineHeadingLevel(text, *number);
+  } else if (IsDocumentTitle(text)) {
+    level = 0;
+  } else if (IsTableTitle(text) || text.starts_with(U"附件")) {
+    if (IsTableTitle(text) || IsAnnexMark(text)) level = 1;
+  } else if (piece.hinted_level >= 0 && text.size() <= 60 && !EndsSentence(text)) {
+    level = piece.hinted_level;
+  }
+  if (!level) return;
+  block.kind = v1::Block::HEADING;
+  block.level = *level;
+  block.text = label;
+}
+
+std::vector<DraftBlock> BlockBuilder::Finish() {
+  std::vector<Piece> joined;
+  for (Piece& piece : pieces_) {
+    if (joined.empty() || !Joins(joined.back(), piece)) {
+      joined.push_back(std::move(piece));
+      continue;
+    }
+    Piece& last = joined.back();
+    MappedText text = last.block.text;
+    const SourceSpan before = text.Extent();
+    text.Append(U'\n', {before.end, before.end + 1});
+    text.Append(piece.block.text);
+    last.block.text = Clean(text, Spacing::kProse);
+    last.block.place.end = piece.block.place.end;
+    last.whole = piece.whole;
+  }
+  std::vector<DraftBlock> blocks;
+  blocks.reserve(joined.size());
+  for (Piece& piece : joined) {
+    Classify(piece);
+    blocks.push_back(std::move(piece.block));
+  }
+  pieces_.clear();
+  blank_ = false;
+  longest_ = 0;
+  return blocks;
+}
+
+}  // namespace nianbao::normalize

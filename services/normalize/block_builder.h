@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns lines, tables and pictures in reading order into blocks: cuts the site's chrome off,
+// cleans, tells headings from paragraphs, joins what was broken over lines.
+#pragma once
+
+#include <vector>
+
+#include "services/normalize/draft.h"
+
+namespace nianbao::normalize {
+
+struct LineHints {
+  // Level of a heading that the page marks, 0 to 4; -1 where it marks none.
+  int heading_level = -1;
+  // The page marks it as what surrounds its documents.
+  bool boilerplate = false;
+  // The line is a paragraph; its end was not put there to fit it into a width.
+  bool whole = false;
+};
+
+class BlockBuilder {
+ public:
+  // Adds a line of simplified text as it stands in the original.
+  void AddLine(const MappedText& raw, const LineHints& hints = {});
+  // Adds an empty line between others.
+  void AddBlank() { blank_ = true; }
+  void AddTable(Grid grid, SourceSpan place, bool boilerplate);
+  void AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate);
+
+  // The blocks in reading order; the builder is empty then. Chrome is marked boilerplate.
+  std::vector<DraftBlock> Finish();
+
+ private:
+  struct Piece {
+    DraftBlock block;
+    int hinted_level = -1;
+    bool after_blank = false;
+    bool indented = false;
+    bool whole = false;
+  };
+
+  void AddText(const MappedText& raw, const LineHints& hints, Chrome chrome);
+  bool Joins(const Piece& first, const Piece& second) const;
+  bool JoinsHeading(const Piece& first, const Piece& second) const;
+  bool JoinsProse(const Piece& first, const Piece& second) const;
+  static void Classify(Piece& piece);
+
+  std::vector<Piece> pieces_;
+  bool blank_ = false;
+  // Length of the longest line that is not known to be a paragraph.
+  std::size_t longest_ = 0;
+};
+
+}  // namespace nianbao::normalize

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/chrome.h"
+
+#include <initializer_list>
+
+#include "common/text/text.h"
+
+namespace nianbao::normalize {
+namespace {
+
+using View = std::u32string_view;
+
+constexpr std::size_t kMaxLine = 120;
+constexpr std::size_t kMaxCaption = 30;
+
+bool IsFiller(char32_t c) {
+  return text::IsSpace(c) || View(U"[]【】|｜()（）:：/、").find(c) != View::npos;
+}
+
+std::size_t SkipFiller(View line, std::size_t i) {
+  while (i < line.size() && IsFiller(line[i])) ++i;
+  return i;
+}
+
+bool StartsWithAny(View line, std::initializer_list<View> phrases) {
+  for (const View phrase : phrases) {
+    if (line.starts_with(phrase)) return true;
+  }
+  return false;
+}
+
+bool IsAny(View line, std::initializer_list<View> phrases) {
+  for (const View phrase : phrases) {
+    if (line == phrase) return true;
+  }
+  return false;
+}
+
+bool ContainsAny(View line, std::initializer_list<View> phrases) {
+  for (const View phrase : phrases) {
+    if (line.find(phrase) != View::npos) return true;
+  }
+  return false;
+}
+
+// Length of "大 中 小" or "小 中 大" at the front; the sizes stand apart.
+std::size_t SizesLength(View line) {
+  for (const View sizes : {View(U"大中小"), View(U"小中大")}) {
+    std::size_t i = 0;
+    bool matched = true;
+    for (std::size_t k = 0; k < sizes.size() && matched; ++k) {
+      const std::size_t next = k == 0 ? i : SkipFiller(line, i);
+      matched = next < line.size() && line[next] == sizes[k] && (k == 0 || next > i);
+      i = next + 1;
+    }
+    if (matched) return i;
+  }
+  return 0;
+}
+
+std::size_t HeadTokenLength(View line) {
+  if (const std::size_t sizes = SizesLength(line)) return sizes;
+  for (const View phrase : {View(U"字体大小"), View(U"文字大小"), View(U"字号"), View(U"字体")}) {
+    if (!line.starts_with(phrase)) continue;
+    const std::size_t after = phrase.size();
+    const bool closed = after == line.size() || line[after] == U':' || line[after] == U'：' ||
+                        SizesLength(line.substr(SkipFiller(line, after))) > 0;
+    if (closed) return after;
+  }
+  return 0;
+}
+
+View Trim(View line) {
+  while (!line.empty() && IsFiller(line.front())) line.remove_prefix(1);
+  while (!line.empty() && IsFiller(line.back())) line.remove_suffix(1);
+  return line;
+}
+
+bool IsTail(View line) {
+  if (line.size() <= kMaxCaption && line.starts_with(U'扫') &&
+      ContainsAny(line, {U"手机", U"二维码", U"微信", U"浏览", U"扫一扫"})) {
+    return true;
+  }
+  if (IsAny(line,
+            {U"打印", U"打印本页", U"打印本文", U"打印此页", U"关闭", U"关闭窗口", U"关闭本页",
+             U"返回顶部", U"返回首页", U"收藏", U"分享", U"分享到", U"我要纠错", U"纠错"})) {
+    return true;
+  }
+  return line.size() <= kMaxCaption && StartsWithAny(line, {U"打印本页", U"打印 ", U"关闭窗口"});
+}
+
+bool IsOther(View line) {
+  if (StartsWithAny(line, {U"当前位置", U"您的位置", U"您现在的位置", U"您所在的位置", U"所在位置",
+                           U"首页>",    U"首页 >",   U"首页 »",       U"浏览次数",     U"阅读次数",
+                           U"点击数",   U"点击次数", U"访问量:",      U"访问量：",     U"责任编辑",
+                           U"信息来源", U"来源:",    U"来源：",       U"发布时间",     U"发布日期",
+                           U"发布机构", U"发文日期", U"成文日期",     U"索引号",       U"分享到:",
+                           U"分享到：", U"上一篇",   U"下一篇",       U"文章来源"})) {
+    return true;
+  }
+  return IsAny(line,
+               {U"首页",     U"相关链接", U"相关阅读", U"相关新闻", U"相关文章", U"相关信息",
+                U"相关词条", U"热门词条", U"热门推荐", U"推荐阅读", U"相关附件", U"联系我们",
+                U"联络我们", U"关于我们", U"网站地图", U"网站声明", U"无障碍",   U"无障碍浏览",
+                U"长者模式", U"设为首页", U"加入收藏", U"登录",     U"注册",     U"搜索"});
+}
+
+bool IsFooter(View line) {
+  if (StartsWithAny(line,
+                    {U"网站主办", U"主办单位:", U"主办单位：", U"主办:", U"主办：", U"承办单位:",
+                     U"承办单位：", U"承办:", U"承办：", U"版权所有", U"Copyright", U"copyright",
+                     U"网站标识码", U"技术支持:", U"技术支持："})) {
+    return true;
+  }
+  return ContainsAny(line, {U"ICP备", U"公网安备", U"网站标识码"});
+}
+
+}  // namespace
+
+std::size_t ChromePrefix(View line) {
+  std::size_t end = 0;
+  for (std::size_t i = SkipFiller(line, 0); i < line.size(); i = SkipFiller(line, i)) {
+    const std::size_t token = HeadTokenLength(line.substr(i));
+    if (token == 0) break;
+    i += token;
+    end = i;
+  }
+  if (end == 0) return 0;
+  while (end < line.size() && View(U":：]】)）").find(line[end]) != View::npos) ++end;
+  return end;
+}
+
+Chrome ClassifyChrome(View line) {
+  const View trimmed = Trim(line);
+  if (trimmed.empty() || line.size() > kMaxLine) return Chrome::kNone;
+  if (const std::size_t prefix = ChromePrefix(line); prefix > 0) {
+    const View rest = Trim(line.substr(prefix));
+    return rest.empty() || IsTail(rest) ? Chrome::kHead : Chrome::kNone;
+  }
+  if (IsTail(trimmed)) return Chrome::kTail;
+  if (IsFooter(trimmed)) return Chrome::kFooter;
+  return IsOther(trimmed) ? Chrome::kOther : Chrome::kNone;
+}
+
+}  // namespace nianbao::normalize

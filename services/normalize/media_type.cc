@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/media_type.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/strings/ascii.h"
+#include "common/text/text.h"
+
+namespace nianbao::normalize {
+namespace {
+
+struct Magic {
+  std::string_view bytes;
+  std::string_view media_type;
+  std::string_view name;
+};
+
+constexpr std::array<Magic, 14> kMagics = {{
+    {"%PDF-", "application/pdf", "PDF"},
+    {std::string_view("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8), "application/msword",
+     "Word 97-2003 (DOC)"},
+    {"{\\rtf", "application/rtf", "RTF"},
+    {"\x89PNG\r\n", "image/png", "PNG image"},
+    {"\xFF\xD8\xFF", "image/jpeg", "JPEG image"},
+    {"GIF87a", "image/gif", "GIF image"},
+    {"GIF89a", "image/gif", "GIF image"},
+    {std::string_view("II*\0", 4), "image/tiff", "TIFF image"},
+    {std::string_view("MM\0*", 4), "image/tiff", "TIFF image"},
+    {"\x1F\x8B\x08", "application/gzip", "gzip archive"},
+    {"7z\xBC\xAF\x27\x1C", "application/x-7z-compressed", "7z archive"},
+    {"Rar!\x1A\x07", "application/vnd.rar", "RAR archive"},
+    {std::string_view("\x7F"
+                      "ELF"),
+     "application/x-executable", "program"},
+    {std::string_view("SQLite format 3\0", 16), "application/vnd.sqlite3", "SQLite database"},
+}};
+
+Signature ZipSignature(std::string_view bytes) {
+  // The names of the first entries stand in the first kilobytes.
+  const std::string_view head = bytes.substr(0, 65536);
+  const auto holds = [&](std::string_view name) {
+    return head.find(name) != std::string_view::npos;
+  };
+  if (holds("word/")) {
+    return {"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "Word (DOCX)"};
+  }
+  if (holds("xl/")) {
+    return {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (XLSX)"};
+  }
+  if (holds("application/vnd.oasis.opendocument.text")) {
+    return {"application/vnd.oasis.opendocument.text", "OpenDocument text (ODT)"};
+  }
+  if (holds("OFD.xml")) return {"application/ofd", "OFD"};
+  return {"application/zip", "ZIP archive"};
+}
+
+}  // namespace
+
+Signature FindSignature(std::string_view bytes) {
+  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
+    return ZipSignature(bytes);
+  }
+  for (const Magic& magic : kMagics) {
+    if (bytes.starts_with(magic.bytes)) {
+      return {std::string(magic.media_type), std::string(magic.name)};
+    }
+  }
+  if (bytes.size() > 12 && bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") {
+    return {"image/webp", "WebP image"};
+  }
+  return {};
+}
+
+bool LooksLikeHtml(std::u32string_view text) {
+  std::string head;
+  for (const char32_t c : text.substr(0, 65536)) {
+    head.push_back(c < 0x80 ? absl::ascii_tolower(static_cast<unsigned char>(c)) : '\x7F');
+  }
+  const std::size_t first = head.find_first_not_of(" \t\r\n\f");
+  if (first == std::string::npos || head.find('<') == std::string::npos) return false;
+  const std::string_view start = std::string_view(head).substr(first);
+  for (const std::string_view opening :
+       {"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<meta", "<title"}) {
+    if (start.starts_with(opening)) return true;
+  }
+  std::size_t closed = 0;
+  for (const std::string_view closing :
+       {"</html>", "</body>", "</table>", "</td>", "</div>", "</p>", "</span>", "</title>"}) {
+    for (std::size_t at = head.find(closing); at != std::string::npos && closed < 2;
+         at = head.find(closing, at + 1)) {
+      ++closed;
+    }
+  }
+  return closed >= 2;
+}
+
+}  // namespace nianbao::normalize

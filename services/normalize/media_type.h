@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells what kind of file an original is from its bytes, whatever its name or declared type says.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace nianbao::normalize {
+
+struct Signature {
+  // IANA media type: "application/pdf".
+  std::string media_type;
+  // What a person calls it: "PDF".
+  std::string name;
+};
+
+// The kind of file that starts like `bytes`; an empty media type for what has no known signature,
+// which is text of some kind or junk.
+Signature FindSignature(std::string_view bytes);
+
+// True where decoded text is a HTML page or a piece of one: it starts like one, or closes several
+// elements of HTML.
+bool LooksLikeHtml(std::u32string_view text);
+
+}  // namespace nianbao::normalize

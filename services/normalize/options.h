@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The limits within which an original is read.
+#pragma once
+
+#include <cstddef>
+
+namespace nianbao::normalize {
+
+struct NormalizerOptions {
+  // Largest original in bytes.
+  std::size_t max_bytes = std::size_t{64} << 20;
+  // Most characters of text that a document may hold; its record on the bus has to hold them too.
+  std::size_t max_characters = std::size_t{4} << 20;
+  // Most blocks of a document.
+  std::size_t max_blocks = 50'000;
+  // Most cells of all tables of a document, those that spans cover included.
+  std::size_t max_cells = 200'000;
+  // Deepest nesting of HTML elements.
+  std::size_t max_depth = 512;
+};
+
+}  // namespace nianbao::normalize

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/outline.h"
+
+#include <array>
+#include <initializer_list>
+#include <string>
+
+#include "common/text/text.h"
+
+namespace nianbao::normalize {
+namespace {
+
+using View = std::u32string_view;
+
+constexpr std::size_t kMaxTitle = 60;
+
+bool ContainsAny(View text, std::initializer_list<View> words) {
+  for (const View word : words) {
+    if (text.find(word) != View::npos) return true;
+  }
+  return false;
+}
+
+bool EndsWithAny(View text, std::initializer_list<View> words) {
+  for (const View word : words) {
+    if (text.ends_with(word)) return true;
+  }
+  return false;
+}
+
+bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+bool IsNumeral(char32_t c) { return View(U"〇零一二三四五六七八九十百").find(c) != View::npos; }
+
+bool IsOpening(char32_t c) { return c == U'(' || c == U'（'; }
+
+bool IsClosing(char32_t c) { return c == U')' || c == U'）'; }
+
+std::size_t CountWhile(View text, std::size_t from, bool (*holds)(char32_t)) {
+  std::size_t i = from;
+  while (i < text.size() && holds(text[i])) ++i;
+  return i - from;
+}
+
+int NumberOf(View text) {
+  const std::optional<double> value = text::ParseNumber(text::EncodeUtf8(text));
+  return value && *value >= 0 && *value < 1000 ? static_cast<int>(*value) : -1;
+}
+
+std::optional<OutlineNumber> Make(int level, View digits, std::size_t length) {
+  const int number = NumberOf(digits);
+  if (number < 1 || number > 60) return std::nullopt;
+  return OutlineNumber{level, number, length};
+}
+
+// 第一章, 第一部分
+std::optional<OutlineNumber> ParseChapter(View text) {
+  if (!text.starts_with(U'第')) return std::nullopt;
+  const std::size_t count = CountWhile(text, 1, IsNumeral);
+  if (count == 0) return std::nullopt;
+  const View after = text.substr(1 + count);
+  if (after.starts_with(U'章')) return Make(1, text.substr(1, count), count + 2);
+  if (after.starts_with(U"部分")) return Make(1, text.substr(1, count), count + 3);
+  return std::nullopt;
+}
+
+std::optional<OutlineNumber> ParseBracketed(View text) {
+  if (text.empty() || !IsOpening(text[0])) return std::nullopt;
+  for (const bool numeral : {true, false}) {
+    const std::size_t count = CountWhile(text, 1, numeral ? IsNumeral : IsDigit);
+    if (count > 0 && count < 4 && 1 + count < text.size() && IsClosing(text[1 + count])) {
+      return Make(numeral ? 2 : 4, text.substr(1, count), count + 2);
+    }
+  }
+  return std::nullopt;
+}
+
+View WithoutTail(View text) {
+  while (!text.empty() && View(U" 。.:：").find(text.back()) != View::npos) text.remove_suffix(1);
+  // "(2018年度)" behind a title.
+  if (!text.empty() && IsClosing(text.back())) {
+    const std::size_t open = text.find_last_of(U"(（");
+    if (open != View::npos && open > 0 && text.size() - open < 16) text = text.substr(0, open);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<OutlineNumber> ParseOutlineNumber(View text) {
+  if (const auto chapter = ParseChapter(text)) return chapter;
+  if (const auto bracketed = ParseBracketed(text)) return bracketed;
+  if (const std::size_t count = CountWhile(text, 0, IsNumeral); count > 0 && count < 4) {
+    if (count < text.size() && View(U"、．.").find(text[count]) != View::npos) {
+      return Make(1, text.substr(0, count), count + 1);
+    }
+    return std::nullopt;
+  }
+  if (const std::size_t count = CountWhile(text, 0, IsDigit); count > 0 && count < 3) {
+    if (count == text.size()) return std::nullopt;
+    const char32_t mark = text[count];
+    const char32_t next = count + 1 < text.size() ? text[count + 1] : 0;
+    if (View(U"、．.").find(mark) != View::npos && !IsDigit(next)) {
+      return Make(3, text.substr(0, count), count + 1);
+    }
+    if (IsClosing(mark)) return Make(4, text.substr(0, count), count + 1);
+    return std::nullopt;
+  }
+  if (!text.empty() && text[0] >= U'①' && text[0] <= U'⑳') {
+    return OutlineNumber{4, static_cast<int>(text[0] - U'①') + 1, 1};
+  }
+  return std::nullopt;
+}
+
+bool IsDocumentTitle(View text) {
+  text = WithoutTail(text);
+  if (text.size() < 4 || text.size() > kMaxTitle ||
+      ContainsAny(text, {U"。", U"；", U";", U"，"})) {
+    return false;
+  }
+  if (ParseOutlineNumber(text)) return false;
+  if (!EndsWithAny(text, {U"报告", U"年报", U"指南", U"情况汇报", U"工作总结"})) return false;
+  if (text.starts_with(U"关于") && !ContainsAny(text, {U"年度", U"年报"})) return false;
+  return ContainsAny(text, {U"信息公开", U"政务公开", U"政务信息", U"年度报告", U"公开指南"});
+}
+
+bool IsTableTitle(View text) {
+  text = WithoutTail(text);
+  return text.size() >= 3 && text.size() <= 40 && !ContainsAny(text, {U"。", U"；", U"，"}) &&
+         EndsWithAny(text, {U"统计表", U"情况表", U"汇总表", U"附表", U"登记表", U"申请表"}) &&
+         !ParseOutlineNumber(text);
+}
+
+bool IsAnnexMark(View text) {
+  if (!text.starts_with(U"附件") && !text.starts_with(U"附表") && text != U"附") return false;
+  for (const char32_t c : text.substr(text == U"附" ? 1 : 2)) {
+    if (!IsDigit(c) && !IsNumeral(c) && c != U':' && c != U'：' && c != U' ') return false;
+  }
+  return true;
+}
+
+bool IsIntroduction(View text) {
+  if (text.size() < 20) return false;
+  const View head = text.substr(0, 400);
+  if (ContainsAny(head, {U"现将", U"现向", U"特向", U"现公布", U"现就", U"予以公布", U"向社会公布",
+                         U"向社会公众", U"报告如下"}) &&
+      ContainsAny(head, {U"年度", U"年"}) && ContainsAny(head, {U"公开"}) &&
+      ContainsAny(head, {U"报告", U"如下", U"公布", U"发布"})) {
+    return true;
+  }
+  return ContainsAny(head, {U"条例", U"要求", U"规定"}) &&
+         ContainsAny(head, {U"编制本", U"编制《", U"编制了", U"制定本指南", U"编写本",
+                            U"编制和发布", U"编制并"}) &&
+         ContainsAny(head, {U"年度报告", U"指南", U"年报", U"本报告"});
+}
+
+bool IsDateLine(View text) {
+  if (text.size() < 6 || text.size() > 14) return false;
+  std::size_t i = 0;
+  for (const char32_t unit : {U'年', U'月', U'日'}) {
+    const std::size_t start = i;
+    while (i < text.size() && (IsDigit(text[i]) || IsNumeral(text[i]) || text[i] == U'○' ||
+                               text[i] == U'O' || text[i] == U' ')) {
+      ++i;
+    }
+    if (i == start || i == text.size() || text[i] != unit) return false;
+    ++i;
+  }
+  return i == text.size();
+}
+
+bool IsAgencyLine(View text) {
+  if (text.size() < 3 || text.size() > 25) return false;
+  for (const char32_t c : text) {
+    if (!text::IsIdeograph(c) && c != U'(' && c != U')' && c != U'（' && c != U'）' && c != U'、') {
+      return false;
+    }
+  }
+  return EndsWithAny(text, {U"局",     U"厅",     U"委",   U"委员会", U"政府", U"办公室", U"办事处",
+                            U"街道办", U"管委会", U"支队", U"中心",   U"总队", U"公室",   U"法院",
+                            U"检察院", U"部",     U"署",   U"学校",   U"大学", U"学院",   U"医院"});
+}
+
+bool EndsSentence(View text) {
+  while (!text.empty() &&
+         (text.back() == U' ' || View(U"”’」』)）").find(text.back()) != View::npos)) {
+    text.remove_suffix(1);
+  }
+  return text.empty() || View(U"。！？；…!?;").find(text.back()) != View::npos;
+}
+
+}  // namespace nianbao::normalize

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells Traditional from Simplified Chinese and turns the one into the other.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "nianbao/v1/document.pb.h"
+
+namespace nianbao::normalize {
+
+// Thread-safe.
+class ScriptConverter {
+ public:
+  // Loads OpenCC's tables. FAILED_PRECONDITION: they are not installed.
+  static absl::StatusOr<std::unique_ptr<ScriptConverter>> Create();
+  virtual ~ScriptConverter() = default;
+
+  // The script of `text`: the one of whose own characters there are more; SCRIPT_UNSPECIFIED where
+  // there are no ideographs, SIMPLIFIED where all are common to both.
+  virtual v1::Document::Script Detect(std::u32string_view text) const = 0;
+
+  // `text` in simplified characters. Characters change, words do not; the result is exactly as long
+  // as `text`, so that the character at a position stands for the one at that position.
+  virtual std::u32string ToSimplified(std::u32string_view text) const = 0;
+};
+
+}  // namespace nianbao::normalize

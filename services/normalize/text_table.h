@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds tables in plain text and reads them as grids.
+//
+// Four shapes, in this order:
+// - bars: `信息内容 | 本年制发件数 |`, two rows or more. A bar at the end of a row ends its last
+// cell,
+//   so `0 | |||` has four cells, the last three blank. Converters that drop merged cells put the
+//   blanks of a row at its end: a blank there says how many, not where.
+// - tabs: `a<TAB>b<TAB>c`, one row a line. SEPARATED.
+// - a Word table pasted as text: each cell is a line that begins with a tab, lines without one
+//   continue the cell above, a line of just a tab is a blank cell, an empty line ends the row, two
+//   end the table. Where an editor stripped the lone tabs, k empty lines are k - 1 blank cells and
+//   the end of the row, as far as the usual width of the table's rows goes. SEPARATED. The same
+//   without tabs: cells one a line, rows set apart by empty lines.
+// - cells one a line with no mark of rows: a row is a label, perhaps a unit, and the numbers behind
+//   them; INFERRED. A label without numbers is a row of its own. Lines before the first row are one
+//   row of column headers; where they name a unit (单位) and no row has one, numbers keep to the
+//   right and the unit's place is missing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "services/normalize/draft.h"
+
+namespace nianbao::normalize {
+
+// One line of a text, without its end.
+struct Line {
+  std::u32string_view text;
+  // Code point of the original at which it begins.
+  std::int32_t begin = 0;
+};
+
+struct TextTable {
+  // Number of lines that it takes.
+  std::size_t lines = 0;
+  Grid grid{};
+};
+
+// The table that begins at the first line, or nothing. Lines are not cleaned yet; cells are. The
+// first looks for bars and tabs and reads no more lines than the table has; the second looks for
+// cells one a line and may read all.
+std::optional<TextTable> MatchMarkedTable(std::span<const Line> lines);
+std::optional<TextTable> MatchUnmarkedTable(std::span<const Line> lines);
+
+// True for a line of spaces, or of a single bar that some converters leave.
+bool IsBlankLine(std::u32string_view text);
+
+// Parts of the above.
+std::optional<TextTable> MatchBars(std::span<const Line> lines);
+std::optional<TextTable> MatchTabs(std::span<const Line> lines);
+std::optional<TextTable> MatchTabbedCells(std::span<const Line> lines);
+std::optional<TextTable> MatchGroupedCells(std::span<const Line> lines);
+std::optional<TextTable> MatchBareCells(std::span<const Line> lines);
+
+}  // namespace nianbao::normalize
