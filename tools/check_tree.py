@@ -38,14 +38,24 @@ def is_code(path):
     return path.suffix in (".h", ".cc")
 
 
+def folder_of(path):
+    return pathlib.PurePosixPath(*path.parts[:2])
+
+
 def check_folders(files):
     present = set(files)
     folders = {path.parent for path in files if is_code(path)}
     folders |= {path.parents[-3] for path in files
                 if path.parts[0] in ("common", "services") and len(path.parts) > 2}
     for folder in sorted(folders):
-        if folder.parts[0] not in GROUPS or len(folder.parts) != 2:
-            yield folder, f"code belongs in a folder directly under {', '.join(GROUPS)}"
+        if folder.parts[0] not in GROUPS or len(folder.parts) < 2:
+            yield folder, f"code belongs in a folder under {', '.join(GROUPS)}"
+            continue
+        if len(folder.parts) > 2:
+            # Nothing looks for code this deep; the folder above must name it.
+            listfile = pathlib.Path(folder_of(folder), "CMakeLists.txt")
+            if not listfile.is_file() or f"{folder.name}/" not in listfile.read_text():
+                yield folder, f"is in no target of {listfile}"
             continue
         for name in ("README.md", "CMakeLists.txt"):
             if folder / name not in present:
@@ -70,10 +80,6 @@ def check_text(path, text):
         yield path, f"has {len(lines)} lines; split it ({MAX_LINES} at most)"
     if path.suffix == ".h" and "#pragma once" not in lines:
         yield path, "has no #pragma once"
-
-
-def folder_of(path):
-    return pathlib.PurePosixPath(*path.parts[:2])
 
 
 def check_direction(path, includes):
