@@ -35,16 +35,16 @@ namespace nianbao::runtime {
 
 struct HostOptions {
   // Name in logs, metrics and health: "ingest", or "nianbao" for all in one.
-  std::string service;
+  std::string service = {};
   // host:port; port 0 takes a free one. Empty: no server.
-  std::string grpc_address;
-  std::string http_address;
+  std::string grpc_address = {};
+  std::string http_address = {};
   // Allows an address that is not loopback although there is no TLS yet: for a network that only
   // the other services reach.
   bool allow_insecure_address = false;
   // Folder for what the process must remember; created where it is missing.
-  std::string data_dir;
-  bus::BusOptions bus;
+  std::string data_dir = {};
+  bus::BusOptions bus = {};
 };
 
 struct HttpRequest {
@@ -56,7 +56,9 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
-  std::string body;
+  std::string body = {};
+  // Further headers by name, for example Content-Security-Policy.
+  std::map<std::string, std::string> headers = {};
 };
 
 // Not thread-safe before Run; the objects it hands out are.

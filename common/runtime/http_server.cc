@@ -63,6 +63,7 @@ class LibraryServer final : public HttpServer {
       const HttpResponse answer = handler(Convert(request));
       response.status = answer.status;
       response.set_header("X-Content-Type-Options", "nosniff");
+      for (const auto& [name, value] : answer.headers) response.set_header(name, value);
       response.set_content(answer.body, answer.content_type);
     });
   }

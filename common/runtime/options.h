@@ -15,8 +15,8 @@ namespace nianbao::runtime {
 
 // Options that main.cc hands on.
 struct ServiceOptions {
-  HostOptions host;
-  std::string instance_id;
+  HostOptions host = {};
+  std::string instance_id = {};
   std::string log_level = "info";
   // Number of instances of this service that run; more than one needs PostgreSQL where the service
   // keeps state.

@@ -20,15 +20,15 @@ namespace nianbao::runtime {
 
 struct StageOptions {
   // Name of the stage, which is its consumer group: "normalize".
-  std::string stage;
+  std::string stage = {};
   // Topic it reads.
-  std::string topic;
+  std::string topic = {};
   // Stable name of this instance.
-  std::string instance_id;
+  std::string instance_id = {};
   // Folder of the attempt journal.
-  std::string state_dir;
+  std::string state_dir = {};
   // Version of the stage, put in the header `generation` of every output.
-  std::string generation;
+  std::string generation = {};
   // Largest batch that is committed at once.
   std::size_t max_batch = 64;
   // How often a record is tried whose handler says UNAVAILABLE, ABORTED or RESOURCE_EXHAUSTED.

@@ -18,7 +18,7 @@ namespace nianbao::runtime {
 
 struct WorkerOptions {
   // The program and its arguments: this binary with the argument that makes it serve as a worker.
-  std::vector<std::string> command;
+  std::vector<std::string> command = {};
   // Number of processes.
   int workers = 1;
   // Longest time for one call; the worker is killed then.
