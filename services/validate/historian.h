@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Knows which agency a report is of and what it is to the other documents of that report; calls the
+// validator with the agency's history.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "nianbao/v1/report.pb.h"
+#include "services/validate/validator.h"
+
+namespace nianbao::validate {
+
+// Where in the log a record stands.
+struct Position {
+  std::string topic;
+  int partition = 0;
+  std::int64_t offset = 0;
+};
+
+// Serialized so that equal messages give equal bytes, maps included.
+std::string Serialize(const v1::ValidatedReport& report);
+
+// Its tables are written before the outputs are committed on the bus. So that a crash in between
+// changes nothing, the outputs of each position are stored as they were returned, and a position
+// that comes again gets the same ones. (Working them out again would not do: documents that came
+// later would show in them.)
+//
+// Thread-safe; one historian a database.
+class Historian {
+ public:
+  // Creates the tables where they are missing. `database` and `validator` must outlive the
+  // historian. `clock` tells validated_time.
+  static absl::StatusOr<std::unique_ptr<Historian>> Create(
+      store::Database& database, const Validator& validator,
+      std::function<absl::Time()> clock = [] { return absl::Now(); });
+
+  // Positions mean nothing in another log. FAILED_PRECONDITION, with what to do: this database
+  // belongs to another log than `log_id`.
+  absl::Status BindLog(std::string_view log_id);
+
+  // Returns what is to be published because of `report`, brought by the record at `position`:
+  // withdrawn and superseded documents first, then the current or unresolved one. Each output bears
+  // its name, agency id, state, revision and validation.
+  // - The same position again: the same outputs, byte for byte.
+  // - The same document, part and generations from another position: a duplicate, nothing.
+  // - A document equal to another one of its report (facts and sections): a copy, which shows in
+  //   `copies` of the one that stands for both, the latest by publication or signature date and
+  //   then by document. That one is published again, under its own document.
+  // - A document read again by other generations replaces what it said.
+  // A part that is no annual report, or whose agency, scope or year is not certain, is named by its
+  // document, is UNRESOLVED, and enters no history.
+  // INVALID_ARGUMENT: no document id or part.
+  absl::StatusOr<std::vector<v1::ValidatedReport>> Process(const v1::ExtractedReport& report,
+                                                           const Position& position);
+
+  // Validates a draft against the history and stores nothing: no state, revision, validation or
+  // time. An agency that is not known has the id that it would get.
+  absl::StatusOr<v1::ValidatedReport> Draft(const v1::ExtractedReport& report);
+
+ private:
+  Historian(store::Database& database, const Validator& validator,
+            std::function<absl::Time()> clock)
+      : database_(database), validator_(validator), clock_(std::move(clock)) {}
+
+  store::Database& database_;
+  const Validator& validator_;
+  std::function<absl::Time()> clock_;
+};
+
+}  // namespace nianbao::validate
