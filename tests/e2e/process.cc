@@ -13,11 +13,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 #include <sstream>
 #include <string_view>
 #include <system_error>
@@ -113,6 +115,7 @@ class SpawnSettings {
 bool GroupLives(pid_t group) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("/proc", error)) {
+    if (std::isdigit(entry.path().filename().string().front()) == 0) continue;
     const std::string stat = ReadFile(entry.path() / "stat");
     const std::size_t name_end = stat.rfind(')');
     if (name_end == std::string::npos) continue;
@@ -239,9 +242,10 @@ int PickPort() {
   std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> end;
   if (end <= kFirst) end = 65536;
   static std::mt19937 random{std::random_device{}()};
+  static std::set<int> picked;
   for (;;) {
     const int port = std::uniform_int_distribution<int>(kFirst, end - 1)(random);
-    if (IsFree(port)) return port;
+    if (!picked.contains(port) && IsFree(port)) return *picked.insert(port).first;
   }
 }
 

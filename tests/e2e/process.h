@@ -69,8 +69,9 @@ absl::StatusOr<CommandResult> RunCommand(const std::vector<std::string>& command
                                          const std::filesystem::path& folder,
                                          absl::Duration timeout = absl::Seconds(60));
 
-// A TCP port of 127.0.0.1 that is free now. It lies outside the range from which the system takes
-// ports for outgoing connections, so that nobody takes it while its server is being restarted.
+// A TCP port of 127.0.0.1 that is free now and was not picked before. Not thread-safe. It lies
+// outside the range from which the system takes ports for outgoing connections, so that nobody
+// takes it while its server is being restarted.
 int PickPort();
 
 // Waits until GET http://127.0.0.1:`port``path` answers 200. DEADLINE_EXCEEDED names the last
