@@ -171,6 +171,8 @@ bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
       second.block.text.empty()) {
     return false;
   }
+  // A parser of broken pages moves text to the front; its order is not that of the original.
+  if (second.block.place.begin < first.block.place.end) return false;
   return JoinsHeading(first, second) || JoinsProse(first, second);
 }
 

@@ -124,6 +124,10 @@ std::size_t ChromePrefix(View line) {
     if (token == 0) break;
     i += token;
     end = i;
+    // Behind its name the switch is one even where its sizes run together: "字号:大中小".
+    const std::size_t sizes = SkipFiller(line, i);
+    const View rest = line.substr(sizes);
+    if (rest == U"大中小" || rest == U"小中大") return line.size();
   }
   if (end == 0) return 0;
   while (end < line.size() && View(U":：]】)）").find(line[end]) != View::npos) ++end;

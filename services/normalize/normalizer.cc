@@ -162,7 +162,9 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
         "its text has more than ", options_.max_characters, " characters: send each report alone"));
   }
   RepairLevels(blocks);
-  const SplitResult split = Split(blocks);
+  SplitResult split = Split(blocks);
+  // Whatever was sent is reported on, be it nothing but a list of links.
+  if (split.parts.empty() && !blocks.empty()) split.parts.push_back({0, blocks.size()});
   for (const DraftBlock& block : blocks) *document.add_blocks() = ToMessage(block);
   for (const BlockRange& range : split.parts) {
     v1::Part* part = document.add_parts();
