@@ -52,6 +52,9 @@ absl::Status CheckRecord(const OutgoingRecord& record) {
     return absl::InvalidArgumentError(
         absl::StrCat("a record for ", record.topic, " lacks its key or its routing key"));
   }
+  if (record.record.headers.contains(std::string(kRoutingKeyHeader))) {
+    return absl::InvalidArgumentError("the header routing-key is taken by the bus");
+  }
   const std::size_t bytes = RecordBytes(record.record);
   const std::size_t most = record.topic == kDeadLetterTopic ? kMaxDeadLetterBytes : kMaxRecordBytes;
   if (bytes <= most) return absl::OkStatus();

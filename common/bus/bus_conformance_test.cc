@@ -407,7 +407,7 @@ INSTANTIATE_TEST_SUITE_P(Embedded, BusConformanceTest,
                          ::testing::Values(Flavour{"embedded", absl::Seconds(1)}),
                          [](const auto& test) { return test.param.kind; });
 INSTANTIATE_TEST_SUITE_P(Kafka, BusConformanceTest,
-                         ::testing::Values(Flavour{"kafka", absl::Seconds(6)}),
+                         ::testing::Values(Flavour{"kafka", absl::Seconds(3)}),
                          [](const auto& test) { return test.param.kind; });
 
 }  // namespace

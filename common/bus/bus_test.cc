@@ -66,6 +66,9 @@ TEST(CheckRecordTest, RefusesWhatNobodyCouldRead) {
   record = Make(kRawTopic, 1);
   record.record.routing_key = "";
   EXPECT_THAT(CheckRecord(record), refused);
+  record = Make(kRawTopic, 1);
+  record.record.headers[std::string(kRoutingKeyHeader)] = "r";
+  EXPECT_THAT(CheckRecord(record), refused);
 }
 
 TEST(OpenBusTest, SaysWhatIsMissing) {

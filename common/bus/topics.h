@@ -29,4 +29,7 @@ inline constexpr std::string_view kTraceparentHeader = "traceparent";
 // The document that the record is about.
 inline constexpr std::string_view kDocumentIdHeader = "document-id";
 
+// Taken by the bus itself; a record may not have it.
+inline constexpr std::string_view kRoutingKeyHeader = "routing-key";
+
 }  // namespace nianbao::bus
