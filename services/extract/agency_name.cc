@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/agency_name.h"
+
+#include <algorithm>
+#include <array>
+
+#include "common/text/text.h"
+#include "re2/re2.h"
+#include "services/extract/part_text.h"
+
+namespace nianbao::extract {
+namespace {
+
+using regions::Mention;
+using regions::Regions;
+
+constexpr std::array<std::u32string_view, 6> kNotRegions = {U"城市", U"市场", U"城区",
+                                                            U"社区", U"园区", U"地区"};
+
+// Length of something that is formed like the name of a region at the front of `name`, from two
+// characters before 省, 市, 县, 区 and so on; 0 where there is none.
+std::size_t FormedRegion(std::u32string_view name) {
+  static constexpr std::u32string_view kEnds = U"省市县区州盟旗";
+  for (std::size_t i = 2; i < std::min<std::size_t>(name.size(), 7); ++i) {
+    if (kEnds.find(name[i]) == std::u32string_view::npos) continue;
+    const std::u32string_view region = name.substr(0, i + 1);
+    const std::u32string_view around = name.substr(i - 1, 3);
+    const bool word = std::any_of(kNotRegions.begin(), kNotRegions.end(), [&](auto other) {
+      return around.find(other) != std::u32string_view::npos;
+    });
+    const bool joined = region.find_first_of(U"和与及或局厅委办") != std::u32string_view::npos;
+    if (word || joined || name.size() < i + 3) return 0;
+    return i + 1;
+  }
+  return 0;
+}
+
+std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
+  const std::vector<Mention> mentions = regions.Scan(name.substr(0, 12));
+  if (mentions.empty() || mentions.front().begin != 0 || !mentions.front().full) return 0;
+  return name.size() >= mentions.front().end + 2 ? mentions.front().end : 0;
+}
+
+// Short names before an agency (安康商务局) name the region as well.
+std::string LevelInFront(std::u32string_view& name) {
+  static constexpr std::u32string_view kLevels = U"省市县区州盟旗";
+  for (std::u32string_view all : {U"全", U"本", U"我"}) {
+    if (name.size() > 3 && name.starts_with(all) &&
+        kLevels.find(name[1]) != std::u32string_view::npos) {
+      name.remove_prefix(1);
+      break;
+    }
+  }
+  if (name.size() < 3 || kLevels.find(name.front()) == std::u32string_view::npos) return "";
+  if (name.starts_with(U"市场") || name.starts_with(U"市政") || name.starts_with(U"市容") ||
+      name.starts_with(U"区域") || name.starts_with(U"州际") || name.starts_with(U"县域")) {
+    return "";
+  }
+  std::string level = text::EncodeUtf8(name.substr(0, 1));
+  name.remove_prefix(1);
+  return level;
+}
+
+}  // namespace
+
+std::string LevelOf(std::string_view region_name) {
+  for (std::string_view level : {"省", "市", "县", "区", "旗", "州", "盟"}) {
+    if (region_name.ends_with(level)) return std::string(level);
+  }
+  return "";
+}
+
+bool IsPronoun(std::string_view utf8) {
+  static const RE2* const re =
+      new RE2("(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
+  return RE2::FullMatch(std::string(utf8), *re);
+}
+
+AgencyName ParseAgencyName(std::string_view utf8, const Regions& regions) {
+  AgencyName name;
+  name.text = Compact(std::string(utf8));
+  if (IsPronoun(name.text)) return name;
+  const std::u32string decoded = text::DecodeUtf8(name.text);
+  std::u32string_view rest = decoded;
+  for (std::size_t length = 0; name.regions.size() < 4; rest.remove_prefix(length)) {
+    length = KnownRegion(rest, regions);
+    if (length == 0) length = FormedRegion(rest);
+    if (length == 0) break;
+    name.regions.push_back(text::EncodeUtf8(rest.substr(0, length)));
+  }
+  if (name.regions.empty()) name.level = LevelInFront(rest);
+  name.body = text::EncodeUtf8(rest);
+  return name;
+}
+
+bool CanBeSame(const AgencyName& a, const AgencyName& b) {
+  if (a.body.empty() || a.body != b.body) return false;
+  if (a.full() && b.full()) return a.regions.back() == b.regions.back();
+  const AgencyName& full = a.full() ? a : b;
+  const AgencyName& other = a.full() ? b : a;
+  if (!full.full()) return a.level.empty() || b.level.empty() || a.level == b.level;
+  return other.level.empty() || LevelOf(full.regions.back()) == other.level;
+}
+
+}  // namespace nianbao::extract

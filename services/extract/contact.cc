@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/contact.h"
+
+#include "common/text/text.h"
+#include "re2/re2.h"
+
+namespace nianbao::extract {
+namespace {
+
+// The first match of the pattern's group that does not follow words about complaints.
+void Find(const std::string& text, const RE2& pattern, std::string* found) {
+  static const RE2* const complaints = new RE2("(投诉|举报|监督)[^,;。]{0,6}$");
+  re2::StringPiece rest(text);
+  std::string value;
+  while (found->empty() && RE2::FindAndConsume(&rest, pattern, &value)) {
+    const auto end = static_cast<std::size_t>(rest.data() - text.data());
+    const std::size_t begin = text.rfind(value, end);
+    const std::size_t label = begin > 40 ? begin - 40 : 0;
+    std::string before = text.substr(label, begin - label);
+    RE2::Replace(&before, "(联系)?(电话|传真|地址|邮箱)(号码)?[:为是]?$", "");
+    if (!RE2::PartialMatch(before, *complaints)) *found = value;
+  }
+}
+
+// The address; where it stands there several times, the most complete one: 卫育路6号 is made full
+// by an address that ends with it.
+void FindAddress(const std::string& text, std::string* found) {
+  static const RE2* const address = new RE2(
+      "地址[:为是]([\\p{Han}\\w][^,;。)(:]{3,60}?)(?:[,;。)(]|$|邮编|邮政编码|电话|联系|办公|传真|"
+      "电子|"
+      "邮箱)");
+  re2::StringPiece rest(text);
+  std::string value;
+  while (RE2::FindAndConsume(&rest, *address, &value)) {
+    if (found->empty() || (value.size() > found->size() && value.ends_with(*found))) *found = value;
+  }
+}
+
+void FindWebsite(const std::string& text, const std::string& agency_body, std::string* found) {
+  static const RE2* const address = new RE2("(https?://[\\w.:-]+(?:/[\\w./?=&%~#-]*)?)");
+  static const RE2* const plain =
+      new RE2("(?:网址|网站地址|官网|网站)[:为是](?:https?://)?(www\\.[\\w./-]+)");
+  static const RE2* const own = new RE2(
+      "(我局|本局|局|本机关|本单位|我厅|本厅|厅|委|办公室|政府|中心)(官方|门户|政务)?(网站|官网|网|"
+      "门户|"
+      "网址:?)?[\"”]?[(]?(网址:?)?$");
+  static const RE2* const portal = new RE2("(政府|政务|公开)(门户)?网?(站)?[\"”]?[(]?(网址:?)?$");
+  re2::StringPiece rest(text);
+  std::string value;
+  while (found->empty() && RE2::FindAndConsume(&rest, *address, &value)) {
+    const auto end = static_cast<std::size_t>(rest.data() - text.data());
+    const std::size_t begin = text.rfind(value, end);
+    const std::string before = text.substr(0, begin);
+    const std::size_t window = before.size() > 90 ? before.size() - 90 : 0;
+    const std::string near = before.substr(window);
+    const bool names_body = !agency_body.empty() && near.find(agency_body) != std::string::npos;
+    const bool government = agency_body.ends_with("政府") && near.find("政府") != std::string::npos;
+    if (!RE2::PartialMatch(near, *own)) continue;
+    if (RE2::PartialMatch(near, *portal) && !government) continue;
+    if (names_body || government || RE2::PartialMatch(near, "(本|我)(局|厅|机关|单位|委)"))
+      *found = value;
+  }
+  if (found->empty()) RE2::PartialMatch(text, *plain, found);
+}
+
+}  // namespace
+
+v1::Contact FindContact(const PartText& part, const std::string& agency_body) {
+  static const RE2* const postcode = new RE2("(?:邮政编码|邮编|邮政编号)[:为是]?(\\d{6})");
+  static const RE2* const phone = new RE2(
+      "(?:联系电话|咨询电话|办公电话|电话号码|电话|联系方式)[:为是]?([(]?\\d[\\d()—–―-]{5,20}\\d)");
+  static const RE2* const fax = new RE2("传真(?:号码|电话)?[:为是]?([(]?\\d[\\d()—–―-]{5,20}\\d)");
+  static const RE2* const email = new RE2("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
+  v1::Contact contact;
+  for (int index : part.body) {
+    const v1::Block& block = part.block(index);
+    if (block.kind() == v1::Block::TABLE) continue;
+    const std::string text = Compact(block.text());
+    FindAddress(text, contact.mutable_address());
+    Find(text, *postcode, contact.mutable_postcode());
+    Find(text, *phone, contact.mutable_phone());
+    Find(text, *fax, contact.mutable_fax());
+    Find(text, *email, contact.mutable_email());
+    if (contact.website().empty()) FindWebsite(text, agency_body, contact.mutable_website());
+  }
+  return contact;
+}
+
+}  // namespace nianbao::extract

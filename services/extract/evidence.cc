@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/evidence.h"
+
+#include <algorithm>
+
+#include "common/text/text.h"
+
+namespace nianbao::extract {
+namespace {
+
+// Sets the range of the original that the code points [begin, end) came from; nothing is set where
+// no run touches them.
+template <typename Runs>
+void SetSource(const Runs& runs, std::int32_t begin, std::int32_t end, v1::Evidence& evidence) {
+  bool found = false;
+  std::int32_t source_begin = 0;
+  std::int32_t source_end = 0;
+  for (const v1::SourceRun& run : runs) {
+    if (run.end() <= begin || run.begin() >= end) continue;
+    const bool one_by_one = run.end() - run.begin() == run.source_end() - run.source_begin();
+    const std::int32_t from =
+        one_by_one ? run.source_begin() + std::max(begin - run.begin(), 0) : run.source_begin();
+    const std::int32_t to =
+        one_by_one ? run.source_end() - std::max(run.end() - end, 0) : run.source_end();
+    source_begin = found ? std::min(source_begin, from) : from;
+    source_end = found ? std::max(source_end, to) : to;
+    found = true;
+  }
+  if (!found) return;
+  evidence.mutable_source()->set_begin(source_begin);
+  evidence.mutable_source()->set_end(source_end);
+}
+
+}  // namespace
+
+v1::Evidence CellEvidence(int block, const v1::Cell& cell) {
+  v1::Evidence evidence;
+  evidence.set_block(block);
+  evidence.set_row(cell.row());
+  evidence.set_column(cell.column());
+  evidence.set_begin(0);
+  evidence.set_end(static_cast<std::int32_t>(text::Length(cell.text())));
+  evidence.set_quote(cell.text());
+  SetSource(cell.runs(), 0, evidence.end(), evidence);
+  if (!evidence.has_source()) {
+    evidence.mutable_source()->set_begin(cell.source_begin());
+    evidence.mutable_source()->set_end(cell.source_end());
+  }
+  return evidence;
+}
+
+v1::Evidence TextEvidence(int index, const v1::Block& block, std::int32_t begin, std::int32_t end) {
+  v1::Evidence evidence;
+  evidence.set_block(index);
+  evidence.set_begin(begin);
+  evidence.set_end(end);
+  evidence.set_quote(text::Substring(block.text(), static_cast<std::size_t>(begin),
+                                     static_cast<std::size_t>(end)));
+  SetSource(block.runs(), begin, end, evidence);
+  if (!evidence.has_source()) {
+    evidence.mutable_source()->set_begin(block.source_begin());
+    evidence.mutable_source()->set_end(block.source_end());
+  }
+  return evidence;
+}
+
+}  // namespace nianbao::extract

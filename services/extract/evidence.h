@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Points from what was read to its place in the normalized document and in the original.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "nianbao/v1/document.pb.h"
+#include "nianbao/v1/report.pb.h"
+
+namespace nianbao::extract {
+
+// The place of a cell of block `block`: all of its text, or its place where it is blank.
+v1::Evidence CellEvidence(int block, const v1::Cell& cell);
+
+// The place of the code points [begin, end) of the text of block `index`.
+v1::Evidence TextEvidence(int index, const v1::Block& block, std::int32_t begin, std::int32_t end);
+
+}  // namespace nianbao::extract

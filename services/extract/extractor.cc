@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/extractor.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/extract/agency.h"
+#include "services/extract/agency_name.h"
+#include "services/extract/contact.h"
+#include "services/extract/dates.h"
+#include "services/extract/form_of.h"
+#include "services/extract/kind.h"
+#include "services/extract/loose_tables.h"
+#include "services/extract/part_text.h"
+#include "services/extract/scope.h"
+#include "services/extract/sections.h"
+#include "services/extract/year.h"
+
+namespace nianbao::extract {
+
+const char kGeneration[] = "extract/1";
+
+namespace {
+
+std::string PartName(const std::string& document_id, int part) {
+  const std::size_t colon = document_id.find(':');
+  const std::string hash = colon == std::string::npos ? document_id : document_id.substr(colon + 1);
+  return absl::StrCat("documents/", hash, "/parts/", part);
+}
+
+void Describe(const v1::NormalizedDocument& document, const PartText& part,
+              v1::ExtractedReport& result) {
+  v1::Document& about = *result.mutable_document();
+  about.set_document_id(document.document_id());
+  about.set_part(part.number);
+  about.set_uri(document.uri());
+  about.set_media_type(document.media_type());
+  about.set_charset(document.charset());
+  about.set_script(document.script());
+  result.mutable_report()->set_name(PartName(document.document_id(), part.number));
+  result.set_part_count(document.parts_size());
+  if (document.has_received_time()) *result.mutable_received_time() = document.received_time();
+  (*result.mutable_generations())["normalize"] = document.generation();
+  (*result.mutable_generations())["extract"] = kGeneration;
+}
+
+// Facts that no form knows: loose tables and charts.
+std::vector<v1::Fact> LooseFacts(const PartText& part, const std::vector<TableRow>& rows,
+                                 const std::vector<bool>& taken, int year) {
+  std::vector<v1::Fact> facts = ReadLooseTables(rows, taken, year);
+  for (int index : part.body) {
+    const v1::Block& block = part.block(index);
+    if (block.kind() == v1::Block::TABLE) continue;
+    std::vector<v1::Fact> chart = ReadChartLine(index, block, year);
+    std::move(chart.begin(), chart.end(), std::back_inserter(facts));
+  }
+  return facts;
+}
+
+void SetFacts(TableReading reading, std::vector<v1::Fact> loose, int year, v1::Report& report) {
+  for (v1::Fact& fact : reading.facts) fact.set_year(year);
+  std::move(loose.begin(), loose.end(), std::back_inserter(reading.facts));
+  std::stable_sort(reading.facts.begin(), reading.facts.end(),
+                   [](const v1::Fact& a, const v1::Fact& b) {
+                     const auto place = [](const v1::Fact& fact) {
+                       const v1::Evidence& at = fact.evidence();
+                       return std::tuple(at.block(), at.row(), at.column(), at.begin());
+                     };
+                     return place(a) < place(b);
+                   });
+  int number = 0;
+  for (v1::Fact& fact : reading.facts) {
+    fact.set_fact_id(absl::StrCat("f", ++number));
+    *report.add_facts() = std::move(fact);
+  }
+  *report.mutable_tables() = {reading.tables.begin(), reading.tables.end()};
+}
+
+}  // namespace
+
+Extractor::Extractor(const forms::Catalogue& catalogue)
+    : catalogue_(catalogue), regions_(regions::Regions::BuiltIn()), matcher_(catalogue) {}
+
+std::vector<v1::ExtractedReport> Extractor::Extract(const v1::NormalizedDocument& document) const {
+  std::vector<v1::ExtractedReport> reports;
+  for (const v1::Part& part : document.parts()) reports.push_back(ExtractPart(document, part));
+  return reports;
+}
+
+v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& document,
+                                           const v1::Part& source) const {
+  const PartText part = ReadPart(document, source);
+  v1::ExtractedReport result;
+  Describe(document, part, result);
+  v1::Report& report = *result.mutable_report();
+  report.set_title(part.title);
+  std::vector<v1::Section> sections = ReadSections(part);
+  const std::string signed_on = SignedOn(part);
+  const int year = TellYear(part, signed_on);
+  const std::vector<TableRow> rows = ReadRows(document, part.body);
+  TableReading reading = matcher_.Match(rows, year);
+
+  const v1::Document::Kind kind = TellKind(part, CountFormHeadings(sections, catalogue_),
+                                           static_cast<int>(reading.tables.size()));
+  result.mutable_document()->set_kind(kind);
+  *report.mutable_agency() = TellAgency(part, regions_);
+  *report.mutable_contact() =
+      FindContact(part, ParseAgencyName(report.agency().display_name(), regions_).body);
+  report.set_signed_on(signed_on);
+  report.set_published_on(PublishedOn(part));
+  if (kind == v1::Document::ANNUAL_REPORT) {
+    report.set_year(year);
+    report.set_scope(TellScope(part));
+    report.set_form(TellForm(part, reading.form, sections, year, catalogue_));
+    std::vector<v1::Fact> loose = LooseFacts(part, rows, reading.taken, year);
+    SetFacts(std::move(reading), std::move(loose), year, report);
+  }
+  for (v1::Section& section : sections) *report.add_sections() = std::move(section);
+  return result;
+}
+
+}  // namespace nianbao::extract

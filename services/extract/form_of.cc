@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/form_of.h"
+
+#include <algorithm>
+#include <string>
+
+#include "common/text/text.h"
+#include "services/extract/label.h"
+
+namespace nianbao::extract {
+namespace {
+
+using forms::v1::Form;
+
+// Fewer headings of a form are chance.
+constexpr int kEnoughHeadings = 4;
+constexpr std::size_t kMaxCaption = 30;
+
+v1::Report::Form ValueOf(const Form& form) {
+  v1::Report::Form value = v1::Report::FORM_UNSPECIFIED;
+  v1::Report::Form_Parse(form.form(), &value);
+  return value;
+}
+
+bool InForce(const Form& form, int year) {
+  return form.first_year() <= year && (form.last_year() == 0 || year <= form.last_year());
+}
+
+// True where a line is the caption of a table of a form that prescribes no sections.
+bool HasCaption(const PartText& part, const Form& form) {
+  if (!form.sections().empty()) return false;
+  for (int index : part.body) {
+    const v1::Block& block = part.block(index);
+    if (block.kind() == v1::Block::TABLE || text::Length(block.text()) > kMaxCaption) continue;
+    const Label line(block.text());
+    for (const auto& table : form.tables()) {
+      for (const std::string& caption : table.captions()) {
+        if (caption.ends_with("表") && Similarity(line, Label(caption)) >= kSameLabel) return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+int CountFormHeadings(const std::vector<v1::Section>& sections, const Form& form) {
+  int count = 0;
+  for (const auto& wanted : form.sections()) {
+    std::vector<Label> labels;
+    for (const std::string& label : wanted.labels()) labels.emplace_back(label);
+    count += std::any_of(sections.begin(), sections.end(), [&](const v1::Section& section) {
+      return Similarity(Label(section.heading()), labels) > 0;
+    });
+  }
+  return count;
+}
+
+int CountFormHeadings(const std::vector<v1::Section>& sections, const forms::Catalogue& catalogue) {
+  int most = 0;
+  for (const Form& form : catalogue.forms())
+    most = std::max(most, CountFormHeadings(sections, form));
+  return most;
+}
+
+v1::Report::Form TellForm(const PartText& part, v1::Report::Form by_tables,
+                          const std::vector<v1::Section>& sections, int year,
+                          const forms::Catalogue& catalogue) {
+  if (by_tables != v1::Report::FORM_UNSPECIFIED) return by_tables;
+  const Form* best = nullptr;
+  int most = kEnoughHeadings - 1;
+  for (const Form& form : catalogue.forms()) {
+    const int count = CountFormHeadings(sections, form);
+    const bool better = count > most || (count == most && best != nullptr && InForce(form, year));
+    if (!better) continue;
+    best = &form;
+    most = count;
+  }
+  if (best != nullptr) return ValueOf(*best);
+  for (const Form& form : catalogue.forms()) {
+    if (HasCaption(part, form)) return ValueOf(form);
+  }
+  return v1::Report::FREE;
+}
+
+}  // namespace nianbao::extract

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wordings that reports and guides are told by. All match compact text: without spaces, with
+// half-width brackets, colons and commas.
+#pragma once
+
+#include <string>
+
+#include "re2/re2.h"
+
+namespace nianbao::extract::patterns {
+
+// The name of a body up to the word that says what kind of body it is; lazy, one group.
+extern const char kName[];
+
+// A short line that may be (a line of) a title.
+const RE2& TitleLine();
+// What a title must say: 信息公开 ... 报告, 年报, 指南.
+const RE2& TitleWord();
+// What the first line of a title of several lines may be: a name, a year, 信息公开.
+const RE2& TitleStart();
+
+// Of kinds.
+const RE2& GuideTitle();
+const RE2& ReportTitle();
+// Papers about reports: notices, plans, lists.
+const RE2& OtherTitle();
+const RE2& GuideBody();
+const RE2& ReportBody();
+
+}  // namespace nianbao::extract::patterns
