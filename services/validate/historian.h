@@ -25,6 +25,9 @@ struct Position {
   std::string topic;
   int partition = 0;
   std::int64_t offset = 0;
+  // True for a dead letter that was put back: whether what was stored for it was ever published
+  // cannot be known.
+  bool retried = false;
 };
 
 // Serialized so that equal messages give equal bytes, maps included.
@@ -52,7 +55,8 @@ class Historian {
   // withdrawn and superseded documents first, then the current or unresolved one. Each output bears
   // its name, agency id, state, revision and validation.
   // - The same position again: the same outputs, byte for byte.
-  // - The same document, part and generations from another position: a duplicate, nothing.
+  // - The same document, part and generations from another position: a duplicate, nothing. Where it
+  //   is a dead letter that was put back: the outputs of the first time.
   // - A document equal to another one of its report (facts and sections): a copy, which shows in
   //   `copies` of the one that stands for both, the latest by publication or signature date and
   //   then by document. That one is published again, under its own document.

@@ -169,6 +169,14 @@ TEST_F(HistorianTest, AnotherPositionIsADuplicate) {
   EXPECT_THAT(ProcessAt(MakeReport('a', "2022-01-20"), 7), SizeIs(1));
 }
 
+TEST_F(HistorianTest, ADeadLetterThatIsPutBackGivesWhatMayNeverHaveBeenPublished) {
+  const auto first = ProcessAt(MakeReport('a', "2022-01-20"), 7);
+  const auto retried =
+      historian_->Process(MakeReport('a', "2022-01-20"), {"nianbao.extracted.v1", 3, 9, true});
+  ASSERT_OK(retried);
+  EXPECT_EQ(Bytes(*retried), Bytes(first));
+}
+
 TEST_F(HistorianTest, EqualDocumentsAreCopiesOfOneRevision) {
   Process(MakeReport('b', "2022-01-20"));
   const auto outputs = Process(MakeReport('a', "2022-01-20"));

@@ -39,8 +39,11 @@ absl::StatusOr<std::optional<std::vector<v1::ValidatedReport>>> OutputLog::Find(
   if (rows.empty()) return Answer();
   const bool replay = rows[0].Text(0) == position.topic && rows[0].Int(1) == position.partition &&
                       rows[0].Int(2) == position.offset;
-  if (!replay) return Answer(std::vector<v1::ValidatedReport>());
-  ASSIGN_OR_RETURN(auto outputs, Outputs(position));
+  if (!replay && !position.retried) return Answer(std::vector<v1::ValidatedReport>());
+  const Position first{.topic = rows[0].Text(0),
+                       .partition = static_cast<int>(rows[0].Int(1)),
+                       .offset = rows[0].Int(2)};
+  ASSIGN_OR_RETURN(auto outputs, Outputs(first));
   return Answer(std::move(outputs));
 }
 

@@ -31,7 +31,8 @@ class OutputLog {
   explicit OutputLog(store::Transaction& transaction) : transaction_(transaction) {}
 
   // What to return for an arrival that was handled before: its outputs where it came from the same
-  // position (a replay), none where it came from another one (a duplicate). Nothing for a new one.
+  // position (a replay) or was put back, none where it came from another one (a duplicate). Nothing
+  // for a new one.
   absl::StatusOr<std::optional<std::vector<v1::ValidatedReport>>> Find(const Arrival& arrival,
                                                                        const Position& position);
 

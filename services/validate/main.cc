@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "CLI/CLI.hpp"
+#include "common/runtime/host.h"
+#include "common/runtime/options.h"
+#include "common/status/status.h"
+#include "services/validate/validate_service.h"
+
+namespace {
+
+using nianbao::runtime::Host;
+using nianbao::runtime::ServiceOptions;
+using nianbao::validate::ValidateService;
+
+absl::Status Run(const ServiceOptions& options) {
+  RETURN_IF_ERROR(nianbao::runtime::RequireOneInstance(options));
+  ASSIGN_OR_RETURN(const auto host, Host::Create(options.host));
+  ASSIGN_OR_RETURN(const auto service,
+                   ValidateService::Create({.instance_id = options.instance_id}, *host));
+  return host->Run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ServiceOptions options;
+  options.host.service = "validate";
+  return nianbao::runtime::ServiceMain(
+      argc, argv, options,
+      [](CLI::App& app) {
+        app.description("Holds reports to the rules and keeps each agency's history.");
+      },
+      Run);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/validate/validate_service.h"
+
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+#include "common/bus/topics.h"
+#include "common/forms/forms.h"
+#include "common/status/status.h"
+#include "common/store/store.h"
+#include "nianbao/v1/report.pb.h"
+#include "nianbao/v1/stage_service.pb.h"
+#include "services/validate/directory.h"
+#include "services/validate/historian.h"
+#include "services/validate/rules.h"
+#include "services/validate/validator.h"
+
+namespace nianbao::validate {
+namespace {
+
+constexpr std::string_view kInputType = "nianbao.v1.ExtractedReport";
+constexpr std::string_view kOutputType = "nianbao.v1.ValidatedReport";
+
+absl::StatusOr<v1::ExtractedReport> ParseInput(const bus::Record& record) {
+  const auto type = record.headers.find(std::string(bus::kTypeHeader));
+  v1::ExtractedReport report;
+  if (type != record.headers.end() && type->second != kInputType) {
+    return absl::InvalidArgumentError("the record is a " + type->second + " and no " +
+                                      std::string(kInputType));
+  }
+  if (!report.ParseFromString(record.value)) {
+    return absl::InvalidArgumentError("the record is damaged: its value is no " +
+                                      std::string(kInputType));
+  }
+  return report;
+}
+
+bus::OutgoingRecord MakeRecord(const v1::ValidatedReport& report) {
+  bus::OutgoingRecord outgoing;
+  outgoing.topic = std::string(bus::kValidatedTopic);
+  outgoing.record.key = report.report().name();
+  outgoing.record.routing_key = RegionOf(report.report().agency());
+  outgoing.record.headers[std::string(bus::kTypeHeader)] = std::string(kOutputType);
+  outgoing.record.headers[std::string(bus::kDocumentIdHeader)] = report.document().document_id();
+  outgoing.record.value = Serialize(report);
+  return outgoing;
+}
+
+class ValidateServiceImpl final : public ValidateService {
+ public:
+  ValidateServiceImpl() : validator_(forms::Catalogue::BuiltIn()) {}
+
+  absl::Status Open(runtime::Host& host) {
+    ASSIGN_OR_RETURN(database_,
+                     store::Database::Open({.path = host.options().data_dir + "/validate.db"}));
+    ASSIGN_OR_RETURN(historian_, Historian::Create(*database_, validator_));
+    ASSIGN_OR_RETURN(const bus::Cursor log, host.bus().Earliest(bus::kExtractedTopic));
+    return historian_->BindLog(log.log_id);
+  }
+
+  void AddTo(const ValidateOptions& options, runtime::Host& host) {
+    const runtime::StageOptions stage{.stage = "validate",
+                                      .topic = std::string(bus::kExtractedTopic),
+                                      .instance_id = options.instance_id,
+                                      .state_dir = host.options().data_dir,
+                                      .generation = std::string(kRuleSet)};
+    host.AddLoop("validate", [this, &host, stage](std::stop_token stop) {
+      return runtime::RunStage(host.bus(), stage, MakeHandler(*historian_), host.metrics(),
+                               std::move(stop));
+    });
+    host.AddStageFunction(
+        "extracted", [this](const v1::ProcessRequest& request) { return ProcessDraft(request); });
+  }
+
+ private:
+  absl::StatusOr<v1::ProcessResponse> ProcessDraft(const v1::ProcessRequest& request) {
+    v1::ProcessResponse response;
+    ASSIGN_OR_RETURN(*response.mutable_validated(), historian_->Draft(request.extracted()));
+    return response;
+  }
+
+  const Validator validator_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<Historian> historian_;
+};
+
+}  // namespace
+
+runtime::StageHandler MakeHandler(Historian& historian) {
+  return [&historian](
+             const bus::StoredRecord& stored) -> absl::StatusOr<std::vector<bus::OutgoingRecord>> {
+    ASSIGN_OR_RETURN(const v1::ExtractedReport report, ParseInput(stored.record));
+    const Position position{
+        .topic = stored.topic,
+        .partition = stored.partition,
+        .offset = stored.offset,
+        .retried = stored.record.headers.count(std::string(kDeadLetterIdHeader)) > 0};
+    ASSIGN_OR_RETURN(const auto outputs, historian.Process(report, position));
+    std::vector<bus::OutgoingRecord> records;
+    for (const v1::ValidatedReport& output : outputs) records.push_back(MakeRecord(output));
+    return records;
+  };
+}
+
+absl::StatusOr<std::unique_ptr<ValidateService>> ValidateService::Create(
+    const ValidateOptions& options, runtime::Host& host) {
+  auto service = std::make_unique<ValidateServiceImpl>();
+  RETURN_IF_ERROR(service->Open(host));
+  service->AddTo(options, host);
+  return service;
+}
+
+}  // namespace nianbao::validate
