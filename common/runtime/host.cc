@@ -151,7 +151,7 @@ class HostImpl final : public Host {
     const absl::Time deadline = absl::Now() + kDrainTime;
     grpc_->SetServing(false);
     // Whatever hangs, the process ends: all that matters is on disk, and a crash is always safe.
-    std::jthread guard([this, deadline](const std::stop_token& stop) {
+    std::jthread guard([deadline](const std::stop_token& stop) {
       std::mutex mutex;
       std::unique_lock lock(mutex);
       std::condition_variable_any never;
