@@ -75,6 +75,7 @@ TEST_F(OptionsTest, WhatFollowsFromOtherOptionsIsFilledIn) {
   EXPECT_EQ(seen_.instance_id, "ingest-0");
   EXPECT_EQ(seen_.host.bus.instance_id, "ingest-0");
   EXPECT_EQ(seen_.host.grpc_address, "127.0.0.1:50051");
+  EXPECT_EQ(seen_.host.http_address, "127.0.0.1:8080");
 }
 
 TEST_F(OptionsTest, AFlagWinsOverTheEnvironmentWhichWinsOverTheFile) {
