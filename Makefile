@@ -59,7 +59,9 @@ test-kafka: deps-extra build ## Run the tests that need a real Apache Kafka
 
 bench: deps build/release/build.ninja ## Run the benchmarks, optimized
 	cmake --build build/release -j $(JOBS)
-	ctest --test-dir build/release -L '^bench$$' --verbose --no-tests=ignore
+	@for program in build/release/bin/*_bench; do \
+	  echo "== $$program"; "$$program" || exit 1; \
+	done
 
 soak: build ## Run the tests that take long
 	ctest --test-dir build -L '^soak$$' --output-on-failure --no-tests=ignore
