@@ -68,6 +68,11 @@ class BusConformanceTest : public ::testing::TestWithParam<Flavour> {
     EXPECT_OK(bus);
     return bus.ok() ? *std::move(bus) : nullptr;
   }
+  // Publishes and waits until readers see it; Latest does.
+  void Publish(const std::vector<OutgoingRecord>& records) {
+    EXPECT_OK(bus_->Publish(records));
+    EXPECT_OK(bus_->Latest(records.front().topic));
+  }
   GroupOptions Group(std::string member_id) const {
     return {.group = "copy",
             .topic = std::string(kRawTopic),

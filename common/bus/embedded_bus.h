@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/bus/bus.h"
 
 namespace nianbao::bus {
@@ -16,6 +17,9 @@ struct EmbeddedBusOptions {
   // The file; created where it is missing, its folder must exist. Beside it lie SQLite's -wal and
   // -shm and the file -wake by which processes wake each other.
   std::string path = {};
+  // How long records of raw, normalized and extracted are kept; longer where a group has yet to
+  // read them. The other topics are kept for ever.
+  absl::Duration retention = absl::Hours(30 * 24);
   // For tests: called on the committing thread at the steps of a commit of a batch or a publish:
   // "begin", "written" (everything is written, nothing committed), "committed".
   std::function<void(std::string_view step)> on_step = {};

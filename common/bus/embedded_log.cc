@@ -16,6 +16,10 @@ namespace nianbao::bus {
 namespace {
 
 constexpr absl::Duration kLookAgain = absl::Seconds(1);
+constexpr absl::Duration kTrimPause = absl::Hours(1);
+// What one transaction removes at most, so that others do not wait for long.
+constexpr std::int64_t kMaxTrimmed = 500;
+constexpr std::array kPassingTopics = {kRawTopic, kNormalizedTopic, kExtractedTopic};
 // Values are large; with SQLite's 4 KB a record of 20 KB is a chain of five pages.
 constexpr int kPageBytes = 16384;
 // A record's row id is its stream and its offset, so that one b-tree serves every access.
@@ -164,6 +168,7 @@ absl::StatusOr<std::shared_ptr<EmbeddedLog>> EmbeddedLog::Open(const EmbeddedBus
   RETURN_IF_ERROR(log->Create());
   ASSIGN_OR_RETURN(log->wake_, Wake::Open(options.path + "-wake"));
   RETURN_IF_ERROR(log->LoadTopics());
+  RETURN_IF_ERROR(log->TrimIfDue(absl::Now()));
   return log;
 }
 
@@ -260,6 +265,47 @@ absl::Status EmbeddedLog::Append(store::Transaction& transaction,
             .status());
   }
   return absl::OkStatus();
+}
+
+absl::Status EmbeddedLog::TrimIfDue(absl::Time now) {
+  const std::unique_lock lock(trim_mutex_, std::try_to_lock);
+  if (!lock.owns_lock() || now < next_trim_) return absl::OkStatus();
+  std::int64_t removed = 0;
+  ASSIGN_OR_RETURN(auto transaction, database_->Begin());
+  for (const std::string_view topic : kPassingTopics) {
+    ASSIGN_OR_RETURN(const Stream first, FirstStream(topic));
+    for (int i = 0; i < kPartitions && removed < kMaxTrimmed; ++i) {
+      RETURN_IF_ERROR(Trim(transaction, first + i, now - options_.retention, removed));
+    }
+  }
+  RETURN_IF_ERROR(transaction.Commit());
+  if (removed < kMaxTrimmed) next_trim_ = now + kTrimPause;
+  return absl::OkStatus();
+}
+
+absl::Status EmbeddedLog::Trim(store::Transaction& transaction, Stream stream, absl::Time before,
+                               std::int64_t& removed) {
+  ASSIGN_OR_RETURN(
+      const auto bounds,
+      transaction.Query("SELECT s.first_offset, MIN(s.next_offset, COALESCE((SELECT "
+                        "MIN(g.next_offset) FROM group_offset g WHERE g.stream = s.id), "
+                        "s.next_offset)) FROM stream s WHERE s.id = ?",
+                        {stream}));
+  const std::int64_t first = bounds.at(0).Int(0);
+  std::int64_t end = std::min(bounds.at(0).Int(1), first + kMaxTrimmed - removed);
+  ASSIGN_OR_RETURN(
+      const auto kept,
+      transaction.Query("SELECT id FROM record WHERE id >= ? AND id < ? AND timestamp "
+                        ">= ? ORDER BY id LIMIT 1",
+                        {RowId(stream, first), RowId(stream, end), absl::ToUnixMicros(before)}));
+  if (!kept.empty()) end = OffsetOf(kept[0].Int(0));
+  if (end <= first) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::int64_t count,
+                   transaction.Execute("DELETE FROM record WHERE id >= ? AND id < ?",
+                                       {RowId(stream, first), RowId(stream, end)}));
+  removed += count;
+  return transaction.Execute("UPDATE stream SET first_offset = ? WHERE id = ?", {end, stream})
+      .status();
 }
 
 absl::StatusOr<std::vector<StoredRecord>> ReadAvailable(store::Database& reader,

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,10 +61,17 @@ class EmbeddedLog {
   // Appends records that CheckRecord has passed, with offsets without gaps.
   absl::Status Append(store::Transaction& transaction, std::span<const OutgoingRecord> records);
 
+  // Removes what retention no longer keeps, where the last time was an hour ago or did not remove
+  // everything.
+  absl::Status TrimIfDue(absl::Time now);
+
  private:
   explicit EmbeddedLog(EmbeddedBusOptions options) : options_(std::move(options)) {}
   absl::Status Create();
   absl::Status LoadTopics();
+  // Adds to `removed` the number of records removed from the stream.
+  absl::Status Trim(store::Transaction& transaction, Stream stream, absl::Time before,
+                    std::int64_t& removed);
   void Step(std::string_view name) const;
 
   const EmbeddedBusOptions options_;
@@ -71,6 +79,8 @@ class EmbeddedLog {
   std::unique_ptr<Wake> wake_;
   std::string id_;
   std::map<std::string, Stream, std::less<>> topics_;
+  std::mutex trim_mutex_;
+  absl::Time next_trim_ = absl::InfinitePast();
 };
 
 // Reads up to `max_records` and about kMaxReadBytes of what is `available`, from each partition in

@@ -65,6 +65,7 @@ void EmbeddedMember::KeepLease() {
     lock.unlock();
     // A renewal that fails is tried again at the next turn; the lease may end, nothing is lost.
     RenewLease().IgnoreError();
+    log_->TrimIfDue(absl::Now()).IgnoreError();
     lock.lock();
   }
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/bus/kafka_client.h"
 #include "common/bus/kafka_member.h"
 #include "common/bus/kafka_producer.h"
@@ -35,10 +36,15 @@ absl::StatusOr<std::string> ClusterId(rd_kafka_s* client) {
 
 class KafkaBus final : public Bus {
  public:
-  KafkaBus(KafkaBusOptions options, KafkaHandle reader, std::string log_id)
-      : options_(std::move(options)), reader_(std::move(reader)), log_id_(std::move(log_id)) {}
+  KafkaBus(KafkaBusOptions options, KafkaHandle reader, KafkaHandle dirty_reader,
+           std::string log_id)
+      : options_(std::move(options)),
+        reader_(std::move(reader)),
+        dirty_reader_(std::move(dirty_reader)),
+        log_id_(std::move(log_id)) {}
   ~KafkaBus() override {
     for (auto& [group, consumer] : groups_) rd_kafka_consumer_close(consumer.get());
+    rd_kafka_consumer_close(dirty_reader_.get());
     rd_kafka_consumer_close(reader_.get());
   }
 
@@ -59,6 +65,8 @@ class KafkaBus final : public Bus {
 
   const KafkaBusOptions options_;
   const KafkaHandle reader_;
+  // Sees the ends of partitions beyond open transactions.
+  const KafkaHandle dirty_reader_;
   const std::string log_id_;
   std::mutex single_mutex_;
   std::shared_ptr<SingleProducer> single_;
@@ -134,10 +142,23 @@ absl::StatusOr<Cursor> KafkaBus::Earliest(std::string_view topic) {
 
 absl::StatusOr<Cursor> KafkaBus::Latest(std::string_view topic) {
   RETURN_IF_ERROR(CheckTopic(topic));
-  ASSIGN_OR_RETURN(const auto marks, QueryWatermarks(reader_.get(), options_, topic));
-  Cursor cursor{log_id_, std::string(topic), {}};
-  for (int i = 0; i < kPartitions; ++i) cursor.next[i] = marks.at(static_cast<std::size_t>(i)).end;
-  return cursor;
+  ASSIGN_OR_RETURN(const auto ends, QueryWatermarks(dirty_reader_.get(), options_, topic));
+  // A transaction that was committed becomes visible a moment later; before that, readers stand
+  // before it.
+  const absl::Time deadline = absl::Now() + kKafkaPatience;
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto stable, QueryWatermarks(reader_.get(), options_, topic));
+    Cursor cursor{log_id_, std::string(topic), {}};
+    bool reached = true;
+    for (int i = 0; i < kPartitions; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      cursor.next[i] = stable.at(at).end;
+      reached = reached && stable.at(at).end >= ends.at(at).end;
+    }
+    if (reached) return cursor;
+    if (absl::Now() >= deadline) return absl::UnavailableError("kafka: a transaction does not end");
+    absl::SleepFor(absl::Milliseconds(5));
+  }
 }
 
 absl::StatusOr<std::vector<PartitionProgress>> KafkaBus::Progress(std::string_view group,
@@ -160,9 +181,13 @@ absl::StatusOr<std::vector<PartitionProgress>> KafkaBus::Progress(std::string_vi
 absl::StatusOr<std::unique_ptr<Bus>> OpenKafkaBus(const KafkaBusOptions& options) {
   ASSIGN_OR_RETURN(KafkaHandle reader,
                    NewConsumer(options, {{"group.id", options.prefix + "reader"}}));
+  ASSIGN_OR_RETURN(KafkaHandle dirty_reader,
+                   NewConsumer(options, {{"group.id", options.prefix + "reader"},
+                                         {"isolation.level", "read_uncommitted"}}));
   RETURN_IF_ERROR(CreateTopics(reader.get(), options));
   ASSIGN_OR_RETURN(const std::string cluster, ClusterId(reader.get()));
-  return std::make_unique<KafkaBus>(options, std::move(reader), options.prefix + cluster);
+  return std::make_unique<KafkaBus>(options, std::move(reader), std::move(dirty_reader),
+                                    options.prefix + cluster);
 }
 
 }  // namespace nianbao::bus
