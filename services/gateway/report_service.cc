@@ -31,11 +31,10 @@ class Refusal : public Writer {
   void OnDone() override { delete this; }
 };
 
-absl::Status ExplainToken(const absl::Status& status) {
-  if (!absl::IsInvalidArgument(status) && !absl::IsOutOfRange(status)) return status;
-  return absl::Status(status.code(),
-                      absl::StrCat("resume_token: ", status.message(),
-                                   "; list again and watch from the token of that list"));
+// The bus says what to do; only the field is missing.
+absl::Status NameToken(const absl::Status& status) {
+  const bool token = absl::IsInvalidArgument(status) || absl::IsOutOfRange(status);
+  return token ? Annotate(status, "resume_token") : status;
 }
 
 class ReportServiceImpl final
@@ -142,7 +141,7 @@ class ReportServiceImpl final
     query.bookmark_interval = options_.bookmark_interval;
     ASSIGN_OR_RETURN(const bus::Cursor start, StartOf(request));
     auto subscription = hub_.Subscribe(start);
-    if (!subscription.ok()) return ExplainToken(subscription.status());
+    if (!subscription.ok()) return NameToken(subscription.status());
     return std::make_unique<WatchStream>(context, std::move(query), *std::move(subscription),
                                          sent_);
   }
@@ -150,7 +149,7 @@ class ReportServiceImpl final
   absl::StatusOr<bus::Cursor> StartOf(const v1::WatchReportsRequest& request) {
     if (request.start_case() == v1::WatchReportsRequest::kResumeToken) {
       auto cursor = bus::DecodeCursor(request.resume_token());
-      if (!cursor.ok()) return ExplainToken(cursor.status());
+      if (!cursor.ok()) return NameToken(cursor.status());
       return cursor;
     }
     switch (request.position()) {

@@ -130,13 +130,18 @@ absl::Status WatchHub::Restart() {
 }
 
 absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(const bus::Cursor& start) {
+  if (start.topic != bus::kValidatedTopic) {
+    return absl::InvalidArgumentError(
+        "the token is of another stream; list the reports again and watch from the token of that "
+        "list");
+  }
   std::unique_ptr<Subscription> subscription(new Subscription(*this, start));
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return Closed();
     // A place inside the window is known to be good; any other is for the bus to judge.
-    const bool known = start.log_id == end_.log_id && start.topic == end_.topic &&
-                       NotBehind(end_, start) && subscription->JoinLocked();
+    const bool known =
+        start.log_id == end_.log_id && NotBehind(end_, start) && subscription->JoinLocked();
     if (known) return subscription;
   }
   RETURN_IF_ERROR(subscription->OpenTail());
