@@ -75,15 +75,20 @@ class GroupMember {
   // Waits until there are records in the partitions assigned to this member, then returns up to
   // `max_records` of them in the order of their partition, at least one whatever its size and not
   // many more than 16 MiB together. Empty after `timeout`, when the assignment changed, or when
-  // interrupted. Calling it again without Commit first is as calling Rollback first.
+  // interrupted. Calling it again without Commit first is as calling Rollback first. A member that
+  // only lost its lease joins again here. ABORTED: another member of the same name has taken over;
+  // end this one. UNAVAILABLE: try again.
   virtual absl::StatusOr<std::vector<StoredRecord>> Poll(std::size_t max_records,
                                                          absl::Duration timeout) = 0;
 
   // Publishes `outputs` and moves the group past all records of the last Poll: both or neither,
-  // whatever crashes. ABORTED: this member was fenced or lost a partition that the batch came from;
-  // nothing was committed, the owner gets the records again; go on with Poll. UNAVAILABLE: the
-  // outcome may be unknown for a moment, nothing is lost; go on with Poll, which returns what is
-  // not committed. INVALID_ARGUMENT: an output is too large or lacks a key; nothing was committed.
+  // whatever crashes. ABORTED: this member was fenced or lost a partition that the batch came from,
+  // or the group changed meanwhile; nothing was committed, the owner gets the records again; go on
+  // with Poll. UNAVAILABLE: the outcome may be unknown for a moment, nothing is lost; go on with
+  // Poll, which returns what is not committed. INVALID_ARGUMENT: an output is too large or lacks a
+  // key; nothing was committed, and Commit may be called again for the same batch with other
+  // outputs. FAILED_PRECONDITION: the last Commit failed and there was no Poll since. After an
+  // empty Poll it publishes without moving the group.
   virtual absl::Status Commit(std::span<const OutgoingRecord> outputs) = 0;
 
   // Forgets the last Poll: its records are returned again.
@@ -125,8 +130,10 @@ class Bus {
  public:
   virtual ~Bus() = default;
 
-  // Appends `records`, in order, all or none where they are more than one. OK means durable.
-  // INVALID_ARGUMENT: too large, no key, or an unknown topic.
+  // Appends `records`, in order, all or none where they are more than one. OK means durable;
+  // readers see them a moment later. INVALID_ARGUMENT: too large, no key, or an unknown topic;
+  // nothing was appended. Any other error: they may have been appended, and a retry may append them
+  // twice.
   virtual absl::Status Publish(std::span<const OutgoingRecord> records) = 0;
 
   virtual absl::StatusOr<std::unique_ptr<GroupMember>> JoinGroup(const GroupOptions& options) = 0;
@@ -138,10 +145,12 @@ class Bus {
   // A cursor at the start of what `topic` ever held: it names no partition, so all are read whole.
   virtual absl::StatusOr<Cursor> Earliest(std::string_view topic) = 0;
 
-  // A cursor after everything that is committed in `topic` now.
+  // A cursor after everything that was committed in `topic` when it was called. Waits for
+  // transactions that are under way.
   virtual absl::StatusOr<Cursor> Latest(std::string_view topic) = 0;
 
-  // How far `group` is in `topic`, one entry a partition.
+  // How far `group` is in `topic`, one entry a partition. On Kafka the ends of transactions count
+  // as records where a partition lags by more than 1,000.
   virtual absl::StatusOr<std::vector<PartitionProgress>> Progress(std::string_view group,
                                                                   std::string_view topic) = 0;
 };
@@ -152,8 +161,8 @@ int PartitionOf(std::string_view routing_key);
 // Size of a record as it counts against the limits.
 std::size_t RecordBytes(const Record& record);
 
-// INVALID_ARGUMENT with what to do where `record` has no key, no routing key, an unknown topic or
-// more bytes than its topic takes.
+// INVALID_ARGUMENT with what to do where `record` has no key, no routing key, an unknown topic, the
+// bus's own header or more bytes than its topic takes.
 absl::Status CheckRecord(const OutgoingRecord& record);
 
 }  // namespace nianbao::bus

@@ -76,6 +76,10 @@ TEST_P(BusConformanceTest, WhatIsNotCommittedComesAgain) {
   const OutgoingRecord refused = Make("no.such.topic", "k", "r");
   ASSERT_OK(PollSome(*member, 5));
   EXPECT_THAT(member->Commit({&refused, 1}), StatusIs(absl::StatusCode::kInvalidArgument));
+  ASSERT_OK_AND_ASSIGN(const auto batch, PollSome(*member, 5));
+  ASSERT_FALSE(batch.empty());
+  EXPECT_THAT(member->Commit({&refused, 1}), StatusIs(absl::StatusCode::kInvalidArgument));
+  ASSERT_OK(member->Commit(Copies(batch)));
   ASSERT_OK(CopyAll(*bus_, Group("m"), *member, 5));
   ExpectCopiedOnce(20);
 }
@@ -159,6 +163,7 @@ TEST_P(BusConformanceTest, ANewMemberOfTheSameNameFencesTheOld) {
   const auto second = OpenAgain();
   ASSERT_OK_AND_ASSIGN(auto heir, second->JoinGroup(Group("m")));
   EXPECT_THAT(zombie->Commit(Copies(batch)), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT(zombie->Commit(Copies(batch)), StatusIs(absl::StatusCode::kFailedPrecondition));
   ASSERT_OK(CopyAll(*second, Group("m"), *heir, 20));
   ExpectCopiedOnce(20);
   EXPECT_THAT(zombie->Poll(1, absl::Milliseconds(10)), StatusIs(absl::StatusCode::kAborted));

@@ -117,13 +117,15 @@ absl::StatusOr<std::vector<StoredRecord>> EmbeddedMember::Look(std::size_t max_r
 absl::StatusOr<std::vector<StoredRecord>> EmbeddedMember::Poll(std::size_t max_records,
                                                                absl::Duration timeout) {
   batch_.clear();
+  failed_ = false;
   return WaitForRecords(log_->wake(), interrupted_, absl::Now() + timeout,
                         [&] { return Look(std::max<std::size_t>(max_records, 1)); });
 }
 
 absl::Status EmbeddedMember::Commit(std::span<const OutgoingRecord> outputs) {
-  const std::vector<Available> batch = std::exchange(batch_, {});
+  if (failed_) return absl::FailedPreconditionError("the last commit failed; poll first");
   for (const OutgoingRecord& output : outputs) RETURN_IF_ERROR(CheckRecord(output));
+  const std::vector<Available> batch = std::exchange(batch_, {});
   std::int64_t epoch = epoch_;
   bool member = epoch > 0;
   const absl::Status status =
@@ -141,6 +143,7 @@ absl::Status EmbeddedMember::Commit(std::span<const OutgoingRecord> outputs) {
         return log_->Append(transaction, outputs);
       });
   if (!member && epoch > 0) epoch_.compare_exchange_strong(epoch, -epoch);
+  failed_ = !status.ok();
   return status;
 }
 

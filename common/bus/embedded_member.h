@@ -43,6 +43,7 @@ class EmbeddedMember final : public GroupMember {
   std::atomic<std::int64_t> epoch_{0};  // Negative: it was lost, Poll joins again.
   std::atomic<bool> interrupted_{false};
   std::vector<Available> batch_;  // `next` to `end` of what the last Poll returned.
+  bool failed_ = false;           // The last Commit, with no Poll since.
   std::size_t turn_ = 0;
 
   std::mutex mutex_;

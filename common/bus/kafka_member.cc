@@ -178,6 +178,7 @@ absl::StatusOr<std::vector<StoredRecord>> KafkaMember::Poll(std::size_t max_reco
   RETURN_IF_ERROR(SettleCommit());
   RETURN_IF_ERROR(CheckUsable());
   handed_out_ = 0;
+  failed_ = false;
   for (;;) {
     if (interrupted_.exchange(false)) return std::vector<StoredRecord>();
     const absl::Duration left = deadline - absl::Now();
@@ -188,10 +189,10 @@ absl::StatusOr<std::vector<StoredRecord>> KafkaMember::Poll(std::size_t max_reco
 }
 
 absl::Status KafkaMember::Commit(std::span<const OutgoingRecord> outputs) {
-  RETURN_IF_ERROR(SettleCommit());
+  if (failed_) return absl::FailedPreconditionError("the last commit failed; poll first");
   RETURN_IF_ERROR(CheckUsable());
-  const std::size_t count = std::exchange(handed_out_, 0);
   for (const OutgoingRecord& output : outputs) RETURN_IF_ERROR(CheckRecord(output));
+  const std::size_t count = std::exchange(handed_out_, 0);
   if (count == 0 && outputs.empty()) return absl::OkStatus();
   std::map<int, std::int64_t> next;
   for (std::size_t i = 0; i < count; ++i) next[held_[i]->partition] = held_[i]->offset + 1;
@@ -206,6 +207,7 @@ absl::Status KafkaMember::Commit(std::span<const OutgoingRecord> outputs) {
   } else {
     EndCommit(status, count);
   }
+  failed_ = !status.ok();
   return status;
 }
 

@@ -58,6 +58,7 @@ class KafkaMember final : public GroupMember {
   rd_kafka_queue_s* queue_ = nullptr;
   std::atomic<bool> interrupted_{false};
   bool left_ = false;
+  bool failed_ = false;  // The last Commit, with no Poll since.
 
   std::deque<KafkaMessage> held_;
   // The first of held_ that the last Poll returned.
