@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/extract_service.h"
+
+#include <stop_token>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/bus/topics.h"
+#include "common/forms/forms.h"
+#include "common/runtime/worker.h"
+#include "common/status/status.h"
+#include "services/extract/extractor.h"
+
+namespace nianbao::extract {
+namespace {
+
+constexpr char kInputType[] = "nianbao.v1.NormalizedDocument";
+constexpr char kOutputType[] = "nianbao.v1.ExtractedReport";
+constexpr char kUnknownRegion[] = "000000";
+
+absl::StatusOr<v1::ProcessResponse> ExtractAll(const Extractor& extractor,
+                                               const v1::NormalizedDocument& document) {
+  v1::ProcessResponse response;
+  for (v1::ExtractedReport& report : extractor.Extract(document)) {
+    *response.add_extracted() = std::move(report);
+  }
+  if (response.extracted().empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        document.uri(), ": holds no document; give the page or file of a report itself"));
+  }
+  return response;
+}
+
+class InProcess final : public ExtractFunction {
+ public:
+  absl::StatusOr<v1::ProcessResponse> Process(const v1::NormalizedDocument& document) override {
+    return ExtractAll(extractor_, document);
+  }
+
+ private:
+  const Extractor extractor_{forms::Catalogue::BuiltIn()};
+};
+
+class InWorkers final : public ExtractFunction {
+ public:
+  explicit InWorkers(std::unique_ptr<runtime::WorkerPool> pool) : pool_(std::move(pool)) {}
+
+  absl::StatusOr<v1::ProcessResponse> Process(const v1::NormalizedDocument& document) override {
+    ASSIGN_OR_RETURN(const std::string answer, pool_->Call(document.SerializeAsString()));
+    v1::ProcessResponse response;
+    if (!response.ParseFromString(answer)) {
+      return absl::InternalError("the worker's answer is damaged");
+    }
+    return response;
+  }
+
+ private:
+  const std::unique_ptr<runtime::WorkerPool> pool_;
+};
+
+absl::StatusOr<v1::NormalizedDocument> ParseInput(const bus::Record& record) {
+  const auto type = record.headers.find(std::string(bus::kTypeHeader));
+  if (type != record.headers.end() && type->second != kInputType) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the record is a ", type->second, " and no ", kInputType));
+  }
+  v1::NormalizedDocument document;
+  if (!document.ParseFromString(record.value)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the record is damaged: its value is no ", kInputType));
+  }
+  return document;
+}
+
+bus::OutgoingRecord MakeRecord(const v1::ExtractedReport& report) {
+  bus::OutgoingRecord outgoing;
+  outgoing.topic = std::string(bus::kExtractedTopic);
+  outgoing.record.key = report.report().name();
+  const std::string& region = report.report().agency().region_code();
+  outgoing.record.routing_key = region.empty() ? kUnknownRegion : region;
+  outgoing.record.headers[std::string(bus::kTypeHeader)] = kOutputType;
+  outgoing.record.headers[std::string(bus::kDocumentIdHeader)] = report.document().document_id();
+  outgoing.record.value = report.SerializeAsString();
+  return outgoing;
+}
+
+class ExtractServiceImpl final : public ExtractService {
+ public:
+  explicit ExtractServiceImpl(std::unique_ptr<ExtractFunction> function)
+      : function_(std::move(function)) {}
+
+  void AddTo(const ExtractServiceOptions& options, runtime::Host& host) {
+    const runtime::StageOptions stage{.stage = "extract",
+                                      .topic = std::string(bus::kNormalizedTopic),
+                                      .instance_id = options.instance_id,
+                                      .state_dir = host.options().data_dir,
+                                      .generation = kGeneration};
+    host.AddLoop("extract", [this, &host, stage](std::stop_token stop) {
+      return runtime::RunStage(host.bus(), stage, MakeHandler(*function_), host.metrics(),
+                               std::move(stop));
+    });
+    host.AddStageFunction("normalized", [this](const v1::ProcessRequest& request) {
+      return function_->Process(request.normalized());
+    });
+  }
+
+ private:
+  const std::unique_ptr<ExtractFunction> function_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ExtractFunction>> MakeExtractFunction(
+    const ExtractServiceOptions& options) {
+  if (options.worker_command.empty()) return std::make_unique<InProcess>();
+  ASSIGN_OR_RETURN(auto pool, runtime::WorkerPool::Create(
+                                  {.command = options.worker_command, .workers = options.workers}));
+  return std::make_unique<InWorkers>(std::move(pool));
+}
+
+runtime::StageHandler MakeHandler(ExtractFunction& function) {
+  return [&function](
+             const bus::StoredRecord& stored) -> absl::StatusOr<std::vector<bus::OutgoingRecord>> {
+    ASSIGN_OR_RETURN(const v1::NormalizedDocument document, ParseInput(stored.record));
+    ASSIGN_OR_RETURN(const v1::ProcessResponse response, function.Process(document));
+    std::vector<bus::OutgoingRecord> records;
+    for (const v1::ExtractedReport& report : response.extracted()) {
+      records.push_back(MakeRecord(report));
+    }
+    return records;
+  };
+}
+
+int ServeAsWorker() {
+  const Extractor extractor(forms::Catalogue::BuiltIn());
+  return runtime::ServeWorker([&extractor](std::string_view input) -> absl::StatusOr<std::string> {
+    v1::NormalizedDocument document;
+    if (!document.ParseFromArray(input.data(), static_cast<int>(input.size()))) {
+      return absl::InvalidArgumentError(absl::StrCat("the input is no ", kInputType));
+    }
+    ASSIGN_OR_RETURN(const v1::ProcessResponse response, ExtractAll(extractor, document));
+    return response.SerializeAsString();
+  });
+}
+
+absl::StatusOr<std::unique_ptr<ExtractService>> ExtractService::Create(
+    const ExtractServiceOptions& options, runtime::Host& host) {
+  ASSIGN_OR_RETURN(auto function, MakeExtractFunction(options));
+  auto service = std::make_unique<ExtractServiceImpl>(std::move(function));
+  service->AddTo(options, host);
+  return service;
+}
+
+}  // namespace nianbao::extract
