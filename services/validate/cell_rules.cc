@@ -18,6 +18,8 @@ constexpr std::size_t kShownBlanks = 5;
 struct TableBlanks {
   int cells = 0;
   int doubtful = 0;
+  // Blanks that other findings are about.
+  std::size_t told = 0;
   std::vector<const ReportCell*> blank;
 };
 
@@ -33,30 +35,33 @@ void ObjectToBlanks(const std::string& table, const TableBlanks& blanks, const F
     if (objection.places.size() < kShownBlanks) objection.places.push_back(cell->fact->evidence());
   }
   const std::string count = std::to_string(blanks.blank.size());
+  const std::string doubtful = blanks.doubtful == 0 ? "" : std::to_string(blanks.doubtful);
   objection.words = {{"what", index.TableLabel(table)},
                      {"what_en", "Table " + table},
                      {"total", std::to_string(blanks.cells)},
-                     {"count", count}};
+                     {"count", count},
+                     {"more", doubtful.empty() ? "" : "，另有 " + doubtful + " 格可能空白"},
+                     {"more_en", doubtful.empty() ? "" : ", and " + doubtful + " more may be"}};
   objection.expected = "0";
   objection.actual = count + " 格空白";
   ledger.Object(objection);
 }
 
-void CheckBlanks(const ReportCells& cells, Ledger& ledger) {
+void CheckBlanks(const ReportCells& cells, const std::set<CellKey>& told, Ledger& ledger) {
   std::map<std::string, TableBlanks> tables;
   for (const ReportCell& cell : cells.cells()) {
     TableBlanks& table = tables[cell.rule->table];
-    if (cell.rule->optional) continue;
     ++table.cells;
     if (cell.state != State::kBlank) continue;
     if (cell.uncertain) {
       ++table.doubtful;
     } else {
       table.blank.push_back(&cell);
+      table.told += told.count(cell.key);
     }
   }
   for (const auto& [id, table] : tables) {
-    if (!table.blank.empty()) {
+    if (table.blank.size() > table.told) {
       ledger.Count(kBlankCell, Verdict::kFailed);
       ObjectToBlanks(id, table, cells.index(), ledger);
     } else {
@@ -134,8 +139,8 @@ void CheckValues(const ReportCells& cells, Ledger& ledger) {
 
 }  // namespace
 
-void CheckCells(const ReportCells& cells, Ledger& ledger) {
-  CheckBlanks(cells, ledger);
+void CheckCells(const ReportCells& cells, const std::set<CellKey>& told, Ledger& ledger) {
+  CheckBlanks(cells, told, ledger);
   CheckValues(cells, ledger);
 }
 

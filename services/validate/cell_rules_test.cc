@@ -36,8 +36,15 @@ TEST(CellRulesTest, BlankCell) {
        Write(kPending, "无", v1::Fact::NOT_APPLICABLE), Expect::kHolds},
       {"lost cells", Report::FORM_2021, "form.blank_cell",
        Both(Blank({kPending}), Doubt({kPending})), Expect::kNotAssessable},
-      {"a row that a province added", Report::FORM_2014, "form.blank_cell", Blank({kOptional}),
-       Expect::kHolds},
+      {"a row that a province added, and did not fill", Report::FORM_2014, "form.blank_cell",
+       Blank({kOptional}), Expect::kFails, "1 格空白", "1 of", "0", "1 格空白"},
+      {"a row that a province did not add", Report::FORM_2014, "form.blank_cell",
+       Remove(kOptional.first), Expect::kHolds},
+      {"one lost beside one blank", Report::FORM_2021, "form.blank_cell",
+       Both(Blank({kGranted, kOther}), Doubt({kOther})), Expect::kFails,
+       "175 格中有 1 格空白，另有 1 格可能空白", "are blank, and 1 more may be;", "0", "1 格空白"},
+      {"a blank total that form.blank_total names", Report::FORM_2014, "form.blank_cell",
+       Both(Set({{{"staff.part_time", ""}, 4}}), Blank({{"staff.total", ""}})), Expect::kHolds},
   });
 }
 

@@ -144,7 +144,9 @@ inline void AddSection(int number, const std::string& heading, int tables, v1::R
   v1::Section* section = report.add_sections();
   section->set_number(number);
   section->set_heading(heading);
-  section->set_text("本节内容如下。");
+  section->set_text(
+      "一年来，本单位按照要求做好各项工作，明确责任，完善制度，加强审核，规范程序，取得了一定成效"
+      "。");
   section->set_block(10 * number);
   section->set_table_count(tables);
 }

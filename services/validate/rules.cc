@@ -56,8 +56,9 @@ constexpr std::array<Rule, 14> kRules = {{
      "No cell of an official table is blank: where there was nothing, 0 is written.",
      "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号填报说明",
      "the blanks may come from our reading and not from the report", "表四的“尚未审结”一格是空白",
-     "表四的“尚未审结”一格是 0", "{what}：{total} 格中有 {count} 格空白，没有的应填 0",
-     "{what_en}: {count} of {total} cells are blank; 0 is to be written where there was nothing"},
+     "表四的“尚未审结”一格是 0", "{what}：{total} 格中有 {count} 格空白{more}，没有的应填 0",
+     "{what_en}: {count} of {total} cells are blank{more_en}; 0 is to be written where there was "
+     "nothing"},
     {kBlankTotal, Finding::ERROR, "分项填有数字的合计不是空白。",
      "A total over parts that are filled is filled.",
      "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",

@@ -20,12 +20,14 @@ using v1::Section;
 
 // Fewer headings than this mean that the outline was not read, not that it is not there.
 constexpr int kEnoughHeadings = 3;
+// A narrative has more characters than this; less is a table that was parted from it.
+constexpr std::size_t kEnoughText = 200;
 // The last year of Order 492, whose Art. 32 lists the contents of a report.
 constexpr int kFirstYear = 2008, kLastYearOfOldOrder = 2018;
 
-// Words by which a text sends its reader to tables that stand elsewhere.
-constexpr std::array<std::string_view, 8> kPointsElsewhere = {"附件", "附表", "附后", "见表",
-                                                              "如表", "下表", "下图", "如图"};
+// Words by which a text sends its reader to tables that stand elsewhere, or to a picture of one.
+constexpr std::array<std::string_view, 5> kPointsElsewhere = {"附件", "附表", "附后", "下图",
+                                                              "如图"};
 
 template <typename Words>
 bool HasAny(std::string_view text, const Words& words) {
@@ -274,9 +276,15 @@ Verdict JudgeContent(const Report& report, const Content& content) {
   return mentioned ? Verdict::kNotAssessable : Verdict::kFailed;
 }
 
+bool HasNarrative(const Report& report) {
+  std::size_t length = 0;
+  for (const Section& section : report.sections()) length += text::Length(section.text());
+  return report.sections_size() >= kEnoughHeadings && length >= kEnoughText;
+}
+
 void CheckOldContents(const Report& report, Ledger& ledger) {
+  const bool readable = HasNarrative(report);
   for (const Content& content : OldContents()) {
-    const bool readable = report.sections_size() >= kEnoughHeadings;
     const Verdict verdict = readable ? JudgeContent(report, content) : Verdict::kNotAssessable;
     ledger.Count(kMissingSection, verdict);
     if (verdict == Verdict::kFailed) ObjectToSection(content.zh, content.en, ledger);

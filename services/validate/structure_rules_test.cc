@@ -64,6 +64,10 @@ TEST(StructureRulesTest, MissingTable) {
       {"tables stand after the last section", Report::FORM_2019, "form.missing_table",
        Both(DropTables(4), [](Report& report) { report.mutable_sections(5)->set_table_count(1); }),
        Expect::kNotAssessable},
+      {"the text announces a table", Report::FORM_2021, "form.missing_table",
+       Both(DropTables(4),
+            [](Report& report) { report.mutable_sections(3)->set_text("情况见下表。"); }),
+       Expect::kFails, "只有标题", "has a heading", "表格", "无"},
       {"no heading either", Report::FORM_2021, "form.missing_table",
        Both(DropTables(4), DropSection(4)), Expect::kNotAssessable},
   });
@@ -151,6 +155,13 @@ TEST(StructureRulesTest, MissingContentOfTheOldOrder) {
        Expect::kHolds},
       {"no outline was read", Report::FORM_2014, "form.missing_section",
        Both(free, [](Report& report) { report.clear_sections(); }), Expect::kNotAssessable},
+      {"a table that was parted from its narrative", Report::FORM_2014, "form.missing_section",
+       Both(free,
+            [](Report& report) {
+              for (v1::Section& section : *report.mutable_sections()) section.clear_text();
+              report.mutable_sections(3)->set_heading("四、会议");
+            }),
+       Expect::kNotAssessable},
       {"a free text under the new order", Report::FORM_2014, "form.missing_section",
        Both(Both(free, DropSection(4)), SetYear(2020)), Expect::kNotAssessable},
   });

@@ -104,13 +104,22 @@ std::map<int, BlankTotals> GatherBlankTotals(const std::vector<Identity>& identi
   return blanks;
 }
 
+// What the blank totals of one relation are called together.
+std::pair<std::string, std::string> NameTotals(const std::vector<const Identity*>& totals,
+                                               const FormIndex& index) {
+  const std::string& indicator = totals.front()->right.front().key.first;
+  if (!totals.front()->across_columns) return {index.Label(indicator), indicator};
+  if (totals.size() > 1) return {"总计列", "The total column"};
+  return {index.Label(indicator) + "的总计", indicator + "/total"};
+}
+
 void ObjectToBlankTotals(const std::vector<const Identity*>& totals, const FormIndex& index,
                          Ledger& ledger) {
   Objection objection;
   objection.rule = kBlankTotal;
-  std::string zh, en, what, what_en;
+  const bool several = totals.size() > 1;
+  std::string zh, en;
   for (const Identity* identity : totals) {
-    const ReportCell& total = identity->right.front();
     // The total first: it is where to look.
     AddCells(identity->right, objection);
     AddCells(identity->left, objection);
@@ -118,24 +127,21 @@ void ObjectToBlankTotals(const std::vector<const Identity*>& totals, const FormI
       return WriteSide(*identity, identity->left, identity->left_sum, index, language);
     };
     const bool first = identity == totals.front();
-    const bool one_row = identity->across_columns || identity->place.empty();
-    zh += (first ? "" : "；") +
-          (one_row ? index.Label(total.key.first) : Subject(*identity, index)) + "：" +
+    zh += (first ? "" : "；") + (several ? Subject(*identity, index) + "：" : "") +
           side(Language::kChinese);
-    en += (first ? "" : "; ") + SubjectEn(*identity) + ": " + side(Language::kEnglish);
+    en += (first ? "" : "; ") + (several ? SubjectEn(*identity) + ": " : "") +
+          side(Language::kEnglish);
     objection.expected += (first ? "" : ", ") + WriteSum(identity->left_sum);
-    if (first) {
-      what = identity->across_columns ? "总计列" : index.Label(total.key.first);
-      what_en = identity->across_columns ? "The total column" : total.key.first;
-    }
   }
+  const auto [what, what_en] = NameTotals(totals, index);
   objection.words = {{"what", what}, {"what_en", what_en}, {"sum", zh}, {"sum_en", en}};
   objection.actual = "空白";
   ledger.Object(objection);
 }
 
-void CheckBlankTotals(const std::vector<Identity>& identities, const FormIndex& index,
-                      Ledger& ledger) {
+std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, const FormIndex& index,
+                                   Ledger& ledger) {
+  std::set<CellKey> named;
   for (const auto& [relation, group] : GatherBlankTotals(identities, ledger)) {
     // Where no total of a row or column is filled it does not matter that cells beside it moved.
     const bool nowhere_filled = static_cast<int>(group.all.size()) == group.totals;
@@ -144,12 +150,14 @@ void CheckBlankTotals(const std::vector<Identity>& identities, const FormIndex& 
     ledger.Count(kBlankTotal, Verdict::kNotAssessable,
                  static_cast<int>(group.all.size() - failed.size()));
     if (!failed.empty()) ObjectToBlankTotals(failed, index, ledger);
+    for (const Identity* identity : failed) named.insert(identity->right.front().key);
   }
+  return named;
 }
 
 }  // namespace
 
-void CheckSums(const ReportCells& cells, Ledger& ledger) {
+std::set<CellKey> CheckSums(const ReportCells& cells, Ledger& ledger) {
   const FormIndex& index = cells.index();
   const std::vector<Identity> identities = JudgeIdentities(cells);
   const std::vector<std::string> suggestions = SuggestChanges(identities, index);
@@ -161,7 +169,7 @@ void CheckSums(const ReportCells& cells, Ledger& ledger) {
       ObjectTo(identities[i], suggestions[i], index, ledger);
     }
   }
-  CheckBlankTotals(identities, index, ledger);
+  return CheckBlankTotals(identities, index, ledger);
 }
 
 }  // namespace nianbao::validate

@@ -112,8 +112,9 @@ TEST(SumRulesTest, ReviewTotal) {
   RunRuleCases({
       {"wrong", Report::FORM_2019, "form.review_total",
        Set({{kUpheld, 1}, {kPending, 1}, {kReviews, 3}}), Expect::kFails,
-       "行政复议 总计：各项结果之和不等于总计：行政复议 结果维持 1 + 行政复议 结果纠正 0 + "
-       "行政复议 其他结果 0 + 行政复议 尚未审结 1 = 2 ≠ 行政复议 总计 3",
+       "行政复议 总计：各项结果之和不等于总计：结果维持 1 + 结果纠正 0 + 其他结果 0 + 尚未审结 1 = "
+       "2 "
+       "≠ 总计 3",
        "reconsideration.total", "2", "3"},
       {"right", Report::FORM_2019, "form.review_total",
        Set({{kUpheld, 1}, {kPending, 1}, {kReviews, 2}}), Expect::kHolds},

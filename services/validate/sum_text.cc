@@ -22,6 +22,20 @@ std::string Omitted(int zeros, int blanks, Language language) {
   return chinese ? "（" + text + "）" : " (" + text + ")";
 }
 
+// The words that all parts of a total have in front, which the sentence need not repeat: the
+// total's own label, or the group that the total stands in too.
+std::string CommonPrefix(const Identity& identity, const FormIndex& index) {
+  if (identity.across_columns || !identity.HasTotal()) return "";
+  const std::string total = index.Label(identity.right.front().key.first);
+  const std::string first = index.Label(identity.left.front().key.first);
+  const std::string prefix = first.substr(0, first.find(' ') + 1);
+  if (prefix.empty() || !(total + " ").starts_with(prefix)) return "";
+  for (const ReportCell& cell : identity.left) {
+    if (!index.Label(cell.key.first).starts_with(prefix)) return "";
+  }
+  return prefix;
+}
+
 std::string WriteValue(const ReportCell& cell, Language language) {
   if (cell.state == ReportCell::State::kNumber) return FormatNumber(cell.value);
   if (cell.state == ReportCell::State::kBlank) {
@@ -46,7 +60,11 @@ std::string TermName(const Identity& identity, const ReportCell& cell, const For
   if (identity.across_columns) {
     return language == Language::kChinese ? ColumnLabel(column) : ColumnLabelEn(column);
   }
-  return language == Language::kChinese ? index.Label(indicator) : indicator;
+  if (language == Language::kEnglish) return indicator;
+  std::string label = index.Label(indicator);
+  const std::string prefix = CommonPrefix(identity, index);
+  if (label.starts_with(prefix)) label.erase(0, prefix.size());
+  return label;
 }
 
 std::string WriteSide(const Identity& identity, const std::vector<ReportCell>& side,

@@ -36,8 +36,7 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
   const auto index = indexes_.find(v1::Report::Form_Name(extracted.report().form()));
   if (index != indexes_.end()) {
     const ReportCells cells(extracted.report(), index->second);
-    CheckSums(cells, ledger);
-    CheckCells(cells, ledger);
+    CheckCells(cells, CheckSums(cells, ledger), ledger);
   }
   ledger.WriteTo(validated);
   return validated;
