@@ -176,7 +176,7 @@ const GumboNode* FindTitle(const GumboNode& node, int depth) {
 }  // namespace
 
 absl::StatusOr<HtmlPage> ReadHtml(std::u32string_view text, const NormalizerOptions& options) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<HtmlTree> tree, HtmlTree::Parse(text, options.max_depth));
+  ASSIGN_OR_RETURN(const std::unique_ptr<HtmlTree> tree, HtmlTree::Parse(text, options));
   HtmlPage page;
   if (const GumboNode* title = FindTitle(*tree->root(), 0)) {
     const GumboVector& children = title->v.element.children;

@@ -31,10 +31,15 @@ bool NeverNests(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-// How deep elements nest at most, as far as the tags tell without parsing.
-std::size_t Depth(std::string_view html) {
+// What the tags of a page tell without parsing: how deep elements nest at most, how many there are.
+struct Shape {
   std::size_t depth = 0;
-  std::size_t deepest = 0;
+  std::size_t elements = 0;
+};
+
+Shape Survey(std::string_view html) {
+  std::size_t depth = 0;
+  Shape shape;
   std::string name;
   for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
     const bool closing = at + 1 < html.size() && html[at + 1] == '/';
@@ -43,14 +48,16 @@ std::size_t Depth(std::string_view html) {
       if (!absl::ascii_isalnum(static_cast<unsigned char>(html[i]))) break;
       name.push_back(absl::ascii_tolower(static_cast<unsigned char>(html[i])));
     }
-    if (name.empty() || NeverNests(name)) continue;
+    if (name.empty()) continue;
+    shape.elements += closing ? 0 : 1;
+    if (NeverNests(name)) continue;
     if (closing) {
       depth -= depth > 0 ? 1 : 0;
     } else {
-      deepest = std::max(deepest, ++depth);
+      shape.depth = std::max(shape.depth, ++depth);
     }
   }
-  return deepest;
+  return shape;
 }
 
 // Length of the character reference at `at` of `source` that was read as `c` before `next` (0 at
@@ -92,12 +99,17 @@ HtmlTree::~HtmlTree() {
 }
 
 absl::StatusOr<std::unique_ptr<HtmlTree>> HtmlTree::Parse(std::u32string_view text,
-                                                          std::size_t max_depth) {
+                                                          const NormalizerOptions& limits) {
   std::unique_ptr<HtmlTree> tree(new HtmlTree(text));
-  if (Depth(tree->utf8_) > max_depth) {
+  const Shape shape = Survey(tree->utf8_);
+  if (shape.depth > limits.max_depth) {
     return absl::ResourceExhaustedError(
-        absl::StrCat("its elements nest deeper than ", max_depth,
+        absl::StrCat("its elements nest deeper than ", limits.max_depth,
                      ": save the page from a browser and send that"));
+  }
+  if (shape.elements > limits.max_elements) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("it has more than ", limits.max_elements, " elements: send the report alone"));
   }
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;

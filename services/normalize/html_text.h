@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/normalize/mapped_text.h"
+#include "services/normalize/options.h"
 
 struct GumboInternalNode;
 struct GumboInternalOutput;
@@ -20,9 +21,9 @@ namespace nianbao::normalize {
 // A page parsed by gumbo. Nodes live as long as it. `text` must outlive it.
 class HtmlTree {
  public:
-  // RESOURCE_EXHAUSTED: elements nest deeper than `max_depth`.
+  // RESOURCE_EXHAUSTED: elements nest deeper, or are more, than `limits` allow.
   static absl::StatusOr<std::unique_ptr<HtmlTree>> Parse(std::u32string_view text,
-                                                         std::size_t max_depth);
+                                                         const NormalizerOptions& limits);
   ~HtmlTree();
   HtmlTree(const HtmlTree&) = delete;
   HtmlTree& operator=(const HtmlTree&) = delete;

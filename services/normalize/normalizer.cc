@@ -85,6 +85,11 @@ absl::Status CheckBytes(std::string_view bytes, const NormalizerOptions& options
   return absl::OkStatus();
 }
 
+absl::Status TooLong(const NormalizerOptions& options) {
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "its text has more than ", options.max_characters, " characters: send each report alone"));
+}
+
 // 3、 between 二、 and 四、 is a slip for 三、.
 void RepairLevels(std::vector<DraftBlock>& blocks) {
   int previous = 0;
@@ -136,6 +141,8 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
                                                         std::string_view bytes) const {
   RETURN_IF_ERROR(CheckBytes(bytes, options_));
   ASSIGN_OR_RETURN(Decoded decoded, Decode(bytes, declared_media_type));
+  const bool html = LooksLikeHtml(decoded.text);
+  if (!html && decoded.text.size() > options_.max_characters) return TooLong(options_);
   if (IsBlank(decoded.text)) {
     return absl::InvalidArgumentError(
         "it holds nothing but white space: send the file that holds the report");
@@ -148,7 +155,7 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
   }
 
   std::vector<DraftBlock> blocks;
-  if (LooksLikeHtml(decoded.text)) {
+  if (html) {
     document.set_media_type("text/html");
     ASSIGN_OR_RETURN(HtmlPage page, ReadHtml(decoded.text, options_));
     document.set_page_title(page.title.Utf8());
@@ -158,8 +165,7 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
     ASSIGN_OR_RETURN(blocks, ReadText(decoded.text, options_));
   }
   if (CountCharacters(blocks) > options_.max_characters) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "its text has more than ", options_.max_characters, " characters: send each report alone"));
+    return TooLong(options_);
   }
   RepairLevels(blocks);
   SplitResult split = Split(blocks);

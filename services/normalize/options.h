@@ -17,6 +17,8 @@ struct NormalizerOptions {
   std::size_t max_cells = 200'000;
   // Deepest nesting of HTML elements.
   std::size_t max_depth = 512;
+  // Most HTML elements of a page; each costs the parser some hundred bytes.
+  std::size_t max_elements = 1'000'000;
 };
 
 }  // namespace nianbao::normalize

@@ -116,7 +116,10 @@ std::optional<TextTable> MatchTabs(std::span<const Line> lines) {
   for (const Line& line : lines) {
     std::vector<Field> fields = Split(line, IsTab);
     const std::size_t filled = CountFilled(fields);
-    if (filled < 2 || AnyTooLong(fields)) break;
+    // A row that heads a group has a label alone, and the tabs of the others.
+    const bool heads_group = filled == 1 && !rows.empty() && fields.size() == rows.back().size() &&
+                             IsFilled(fields.front());
+    if ((filled < 2 && !heads_group) || AnyTooLong(fields)) break;
     ++table.lines;
     widest = std::max(widest, filled);
     closed = closed && !IsFilled(fields.back());
