@@ -112,13 +112,14 @@ void Inbox::DrainEvents() {
 
 absl::Duration Inbox::Scan() {
   std::set<std::string> present;
+  look_again_ = absl::InfiniteFuture();
   for (const fs::path& path : List(options_.folder)) {
     present.insert(path.filename().string());
     Look(path);
   }
   std::erase_if(retries_, [&](const auto& retry) { return !present.contains(retry.first); });
   std::erase_if(told_, [&](const std::string& name) { return !present.contains(name); });
-  absl::Time next = absl::InfiniteFuture();
+  absl::Time next = look_again_;
   for (const auto& [name, retry] : retries_) next = std::min(next, retry.at);
   return std::max(next - absl::Now(), absl::ZeroDuration());
 }
@@ -150,13 +151,13 @@ void Inbox::Take(const fs::path& path) {
   const absl::Time now = absl::Now();
   if (!file->IsComplete(now, options_.settle)) {
     // Its writer's close is an event; without one it is looked at again by and by.
-    return LookAgain(path, options_.settle);
+    return LookAgain(options_.settle);
   }
   if (file->size() == 0 && file->Age(now) < options_.settle) {
-    return LookAgain(path, options_.settle - file->Age(now));
+    return LookAgain(options_.settle - file->Age(now));
   }
   const absl::StatusOr<std::string> bytes = file->Read(blob::kMaxBlobBytes);
-  if (absl::IsAborted(bytes.status())) return LookAgain(path, options_.settle);
+  if (absl::IsAborted(bytes.status())) return LookAgain(options_.settle);
   const absl::Status accepted = bytes.ok() ? accept_(name, *bytes) : bytes.status();
   if (accepted.ok()) return Finish(path, file->MoveTo(options_.folder / kDone));
   const std::string reason(accepted.message());
@@ -174,7 +175,8 @@ void Inbox::Finish(const fs::path& path, const absl::Status& moved) {
   if (moved.ok() || absl::IsNotFound(moved)) {
     retries_.erase(path.filename().string());
   } else if (absl::IsAborted(moved)) {
-    LookAgain(path, absl::ZeroDuration());
+    retries_.erase(path.filename().string());
+    LookAgain(absl::ZeroDuration());
   } else {
     TryLater(path,
              absl::StrCat(moved.message(),
@@ -182,8 +184,8 @@ void Inbox::Finish(const fs::path& path, const absl::Status& moved) {
   }
 }
 
-void Inbox::LookAgain(const fs::path& path, absl::Duration delay) {
-  retries_[path.filename().string()] = {absl::Now() + delay, options_.retry_delay};
+void Inbox::LookAgain(absl::Duration delay) {
+  look_again_ = std::min(look_again_, absl::Now() + delay);
 }
 
 void Inbox::TryLater(const fs::path& path, const std::string& reason) {

@@ -66,7 +66,7 @@ class Inbox {
   void Refuse(const std::filesystem::path& path, const absl::Status& moved,
               const std::string& reason);
   void Finish(const std::filesystem::path& path, const absl::Status& moved);
-  void LookAgain(const std::filesystem::path& path, absl::Duration delay);
+  void LookAgain(absl::Duration delay);
   void TryLater(const std::filesystem::path& path, const std::string& reason);
   void DrainEvents();
 
@@ -74,7 +74,9 @@ class Inbox {
   const Accept accept_;
   const int watch_;
   const int wake_;
-  // Names that wait, and until when.
+  // When the folder is to be looked at though nothing happens.
+  absl::Time look_again_ = absl::InfiniteFuture();
+  // Names that could not be taken, and until when they are left alone.
   std::map<std::string, Retry> retries_;
   // Folders that were told about.
   std::set<std::string> told_;
