@@ -67,7 +67,9 @@ struct PartitionProgress {
 };
 
 // One member of a consumer group. Not thread-safe but for Interrupt. Leaves the group, discarding
-// what was not committed, when it is destroyed.
+// what was not committed, when it is destroyed. Poll it from the start and again and again: on
+// Kafka a group cannot share its partitions anew while one of its members is not polled (for up to
+// ten minutes; then that member loses its partitions).
 class GroupMember {
  public:
   virtual ~GroupMember() = default;

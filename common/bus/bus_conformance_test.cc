@@ -225,12 +225,13 @@ TEST_P(BusConformanceTest, MembersShareThePartitions) {
 }
 
 TEST_P(BusConformanceTest, ADeadMembersPartitionsAreTakenOver) {
+  Publish(Numbered(0, 50));
   Child dying(spec_, "a", GetParam().lease);
   ASSERT_EQ(dying.Line(), "joined");
-  ASSERT_OK_AND_ASSIGN(auto member, bus_->JoinGroup(Group("b")));
-  Publish(Numbered(0, 50));
   dying.Send("poll 50");
   ASSERT_THAT(dying.Line(), HasSubstr("polled"));
+  ASSERT_OK_AND_ASSIGN(auto member, bus_->JoinGroup(Group("b")));
+  ASSERT_OK(member->Poll(1, absl::Milliseconds(200)));
   dying.Signal(SIGKILL);
   dying.Wait();
   ASSERT_OK(CopyAll(*bus_, Group("b"), *member, 10));
