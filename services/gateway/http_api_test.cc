@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/http_api.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "services/gateway/gateway_for_test.h"
+#include "services/gateway/page.h"
+
+namespace nianbao::gateway {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class HttpApiTest : public ::testing::Test {
+ protected:
+  HttpApiTest() {
+    Publish(*bus_, {SampleReport(1, 2020, 1), SampleReport(2, 2021, 2)});
+    gateway_.projected().WaitApplied(2);
+  }
+  runtime::HttpResponse List(const std::map<std::string, std::string>& parameters) {
+    return HttpListReports(gateway_.reports(),
+                           {.path = "/v1/reports", .parameters = parameters, .headers = {}});
+  }
+  runtime::HttpResponse Get(const std::string& path) {
+    return HttpGetReport(gateway_.reports(), {.path = path, .parameters = {}, .headers = {}});
+  }
+
+  TestFolder folder_;
+  std::unique_ptr<bus::Bus> bus_ = OpenTestBus(folder_ / "bus.db");
+  TestGateway gateway_{*bus_, folder_ / "gateway.db"};
+};
+
+TEST_F(HttpApiTest, ListsAsJson) {
+  const auto response = List({{"filter", "year = 2021"}, {"pageSize", "5"}, {"view", "FULL"}});
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(response.content_type, "application/json; charset=utf-8");
+  EXPECT_THAT(response.headers.at("Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  v1::ListReportsResponse list;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(response.body, &list).ok());
+  ASSERT_EQ(list.reports_size(), 1);
+  EXPECT_THAT(list.reports(0), EqualsProto(SampleReport(2, 2021, 2)));
+}
+
+TEST_F(HttpApiTest, GetsOneReportWhole) {
+  const auto response = Get("/v1/" + SampleReport(1, 2020, 1).report().name());
+  ASSERT_EQ(response.status, 200) << response.body;
+  v1::ValidatedReport report;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(response.body, &report).ok());
+  EXPECT_THAT(report, EqualsProto(SampleReport(1, 2020, 1)));
+}
+
+TEST_F(HttpApiTest, SaysWhatIsWrong) {
+  struct Row {
+    runtime::HttpResponse response;
+    int status;
+    std::string words;
+  };
+  const std::vector<Row> rows = {
+      {Get("/v1/agencies/x/reports/2020"), 404, "\"NOT_FOUND\""},
+      {List({{"filter", "colour = red"}}), 400, "fields are agency"},
+      {List({{"pageSize", "many"}}), 400, "pageSize is a number"},
+      {List({{"pageSize", "-1"}}), 400, "page_size is -1"},
+      {List({{"pageToken", "junk"}}), 400, "page_token"},
+      {List({{"view", "HALF"}}), 400, "BASIC or FULL"},
+      {List({{"page_size", "1"}}), 400, "this path takes filter, pageSize, pageToken and view"},
+      {HttpError(absl::InternalError("/data/gateway.db")), 500, "its log says why"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.words);
+    EXPECT_EQ(row.response.status, row.status);
+    EXPECT_THAT(row.response.body, HasSubstr(row.words));
+    EXPECT_THAT(row.response.body, Not(HasSubstr("/data/")));
+  }
+}
+
+// The content security policy forbids what is looked for here; without it nothing would be shown.
+TEST(Page, KeepsToItsPolicy) {
+  const std::string html(PageHtml());
+  EXPECT_THAT(html, HasSubstr("<html lang=\"zh-CN\">"));
+  for (const char* inline_code :
+       {"<style", " style=", " onclick=", "javascript:", "http://", "https://", "<script>"}) {
+    EXPECT_THAT(html, Not(HasSubstr(inline_code)));
+  }
+  const std::string script(PageJs());
+  for (const char* html_sink :
+       {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".style."}) {
+    EXPECT_THAT(script, Not(HasSubstr(html_sink)));
+  }
+  EXPECT_THAT(std::string(PageCss()), Not(HasSubstr("url(")));
+}
+
+}  // namespace
+}  // namespace nianbao::gateway
