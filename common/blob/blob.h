@@ -35,7 +35,8 @@ class BlobStore {
   virtual absl::StatusOr<std::string> Get(std::string_view document_id) const = 0;
 };
 
-// A store in `folder` (created where it is missing): ab/cdef... under the first two digits.
+// A store in `folder` (created where it is missing): ab/cdef... under the first two digits, and
+// drafts/ for what is being written. For reading alone it need not be writable.
 absl::StatusOr<std::unique_ptr<BlobStore>> OpenFolderStore(const std::string& folder);
 
 }  // namespace nianbao::blob

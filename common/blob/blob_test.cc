@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -120,7 +121,19 @@ TEST_F(FolderStoreTest, SeveralWritersOfTheSameBytesAgree) {
   }
   EXPECT_THAT(one->Get(DocumentId(bytes)), IsOkAndHolds(bytes));
   const fs::directory_iterator files(FileOf(DocumentId(bytes)).parent_path());
-  EXPECT_EQ(std::distance(begin(files), end(files)), 1) << "drafts left behind";
+  EXPECT_EQ(std::distance(begin(files), end(files)), 1);
+  EXPECT_TRUE(fs::is_empty(folder_ / "drafts"));
+}
+
+TEST_F(FolderStoreTest, RemovesTheDraftsOfWritersThatDiedLongAgo) {
+  ASSERT_OK(OpenFolderStore(folder_));
+  std::ofstream(folder_ / "drafts" / "old") << "half";
+  std::ofstream(folder_ / "drafts" / "young") << "half";
+  fs::last_write_time(folder_ / "drafts" / "old",
+                      fs::file_time_type::clock::now() - std::chrono::hours(2));
+  ASSERT_OK(OpenFolderStore(folder_));
+  EXPECT_FALSE(fs::exists(folder_ / "drafts" / "old"));
+  EXPECT_TRUE(fs::exists(folder_ / "drafts" / "young"));
 }
 
 TEST_F(FolderStoreTest, AFolderThatCannotBeMadeIsToldByName) {

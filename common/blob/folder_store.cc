@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -19,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kDigitsAt = 7;  // after "sha256:"
+constexpr std::chrono::hours kMaxDraftAge{1};
 
 class Descriptor {
  public:
@@ -87,6 +89,21 @@ absl::StatusOr<std::string> ReadWhole(const std::string& path) {
   return bytes;
 }
 
+std::string DraftsOf(const std::string& folder) { return absl::StrCat(folder, "/drafts"); }
+
+// Removes what writers that died have left; another process may be writing the younger ones.
+void RemoveOldDrafts(const std::string& folder) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    const auto written = fs::last_write_time(entry->path(), ignored);
+    if (!ignored && fs::file_time_type::clock::now() - written > kMaxDraftAge) {
+      fs::remove(entry->path(), ignored);
+    }
+  }
+}
+
 class FolderStore final : public BlobStore {
  public:
   explicit FolderStore(std::string folder) : folder_(std::move(folder)) {}
@@ -105,9 +122,9 @@ class FolderStore final : public BlobStore {
       return id;
     }
     RETURN_IF_ERROR(MakeFolder(shelf));
-    std::string draft = absl::StrCat(path, ".XXXXXX");
+    std::string draft = absl::StrCat(DraftsOf(folder_), "/XXXXXX");
     const Descriptor file(mkostemp(draft.data(), O_CLOEXEC));
-    if (file.get() < 0) return ErrnoStatus(errno, absl::StrCat("create a file in ", shelf));
+    if (file.get() < 0) return ErrnoStatus(errno, absl::StrCat("create ", draft));
     absl::Status written = WriteSynced(file, draft, bytes);
     if (written.ok() && rename(draft.c_str(), path.c_str()) != 0) {
       written = ErrnoStatus(errno, absl::StrCat("rename ", draft));
@@ -153,6 +170,10 @@ class FolderStore final : public BlobStore {
 absl::StatusOr<std::unique_ptr<BlobStore>> OpenFolderStore(const std::string& folder) {
   if (folder.empty()) return absl::InvalidArgumentError("the blob folder has no name");
   RETURN_IF_ERROR(MakeFolder(fs::path(folder)));
+  // A service that only reads may have no permission to write.
+  if (const absl::Status made = MakeFolder(DraftsOf(folder)); made.ok()) {
+    RemoveOldDrafts(DraftsOf(folder));
+  }
   return std::make_unique<FolderStore>(folder);
 }
 
