@@ -82,8 +82,8 @@ constexpr std::array<Rule, 14> kRules = {{
      "a table stands there that was not recognized, the text points to an attachment, or a part of "
      "the tables was found",
      "“三、收到和处理政府信息公开申请情况”之下直接是“四、……”",
-     "“三、收到和处理政府信息公开申请情况”之下是申请情况表", "“{what}”只有标题，没有应有的表格",
-     "\"{what}\" has a heading, but not the table that the form puts there"},
+     "“三、收到和处理政府信息公开申请情况”之下是申请情况表", "“{what}”之下没有应有的表格",
+     "Under \"{what}\" the table that the form puts there is missing"},
     {kAbsentTable, Finding::WARNING, "报告采用的格式所规定的表格至少有一张。",
      "Of the tables that the form of the report prescribes at least one is there.",
      "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",

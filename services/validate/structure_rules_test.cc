@@ -51,8 +51,8 @@ Change SetYear(int year) {
 TEST(StructureRulesTest, MissingTable) {
   RunRuleCases({
       {"heading only", Report::FORM_2021, "form.missing_table", DropTables(4), Expect::kFails,
-       "“政府信息公开行政复议、行政诉讼情况”只有标题，没有应有的表格", "has a heading", "表格",
-       "无"},
+       "“政府信息公开行政复议、行政诉讼情况”之下没有应有的表格",
+       "the table that the form puts there is missing", "表格", "无"},
       {"all there", Report::FORM_2021, "form.missing_table", Set({}), Expect::kHolds},
       {"a table that was not recognized", Report::FORM_2021, "form.missing_table",
        Both(DropTables(4), [](Report& report) { report.mutable_sections(3)->set_table_count(1); }),
@@ -67,7 +67,7 @@ TEST(StructureRulesTest, MissingTable) {
       {"the text announces a table", Report::FORM_2021, "form.missing_table",
        Both(DropTables(4),
             [](Report& report) { report.mutable_sections(3)->set_text("情况见下表。"); }),
-       Expect::kFails, "只有标题", "has a heading", "表格", "无"},
+       Expect::kFails, "之下没有应有的表格", "is missing", "表格", "无"},
       {"no heading either", Report::FORM_2021, "form.missing_table",
        Both(DropTables(4), DropSection(4)), Expect::kNotAssessable},
   });
