@@ -35,15 +35,18 @@ bool IsRemoved(char32_t c) {
   return text::IsSpace(c) || (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
 }
 
-// `previous` is the character before in the cleaned text, `next` the one after in the raw text.
-char32_t Narrow(char32_t c, char32_t previous, char32_t next) {
-  if ((c >= U'０' && c <= U'９') || (c >= U'Ａ' && c <= U'Ｚ') || (c >= U'ａ' && c <= U'ｚ') ||
-      c == U'％' || c == U'＠') {
-    return text::ToHalfWidth(c);
+char32_t Narrow(char32_t c) {
+  const bool narrow = (c >= U'０' && c <= U'９') || (c >= U'Ａ' && c <= U'Ｚ') ||
+                      (c >= U'ａ' && c <= U'ｚ') || c == U'％' || c == U'＠';
+  return narrow ? text::ToHalfWidth(c) : c;
+}
+
+// The point and the minus of numbers.
+void NarrowNumbers(MappedText& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == U'．' && i > 0 && IsDigit(text[i - 1])) text.Replace(i, U'.');
+    if (text[i] == U'－' && i + 1 < text.size() && IsDigit(text[i + 1])) text.Replace(i, U'-');
   }
-  if (c == U'．' && IsDigit(previous)) return U'.';
-  if (c == U'－' && IsDigit(text::ToHalfWidth(next))) return U'-';
-  return c;
 }
 
 // Characters without the removed ones; each blank is a space, or a line feed where it broke a line.
@@ -63,8 +66,7 @@ MappedText Filter(const MappedText& raw) {
       kept.Append(c == U'\n' || c == U'\r' ? U'\n' : U' ', source);
       continue;
     }
-    const char32_t previous = kept.empty() ? 0 : kept[kept.size() - 1];
-    kept.Append(Narrow(c, previous, i + 1 < raw.size() ? raw[i + 1] : 0), source);
+    kept.Append(Narrow(c), source);
   }
   return kept;
 }
@@ -119,6 +121,7 @@ MappedText Clean(const MappedText& raw, Spacing spacing) {
     }
     i = end;
   }
+  NarrowNumbers(clean);
   return clean;
 }
 

@@ -168,21 +168,27 @@ TextTable ToTable(Dump dump) {
   return table;
 }
 
+bool IsCellLine(const Line& line) {
+  const MappedText clean = Clean(MappedText(line.text, line.begin), Spacing::kLabel);
+  return !HasTab(line) && (clean.size() <= kMaxMeanCell && !EndsSentence(clean.text()));
+}
+
 // Cells without tabs: groups of short lines, most of one size, with empty lines between.
 Dump ReadGrouped(std::span<const Line> lines) {
   Dump dump;
-  for (std::size_t i = 0; i < lines.size();) {
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 0; i < lines.size() && !IsEmpty(lines[i]);) {
     PastedRow row;
     std::size_t next = i;
-    for (; next < lines.size() && !IsEmpty(lines[next]); ++next) {
-      if (HasTab(lines[next]) || !Continues(lines[next])) return dump;
+    for (; next < lines.size() && !IsEmpty(lines[next]) && IsCellLine(lines[next]); ++next) {
       PastedCell cell;
       AppendLine(lines[next], 0, cell);
       row.cells.push_back(std::move(cell));
     }
-    if (row.cells.empty()) break;
+    // Prose: what was read of its group is no row.
+    if (next < lines.size() && !IsEmpty(lines[next])) break;
     row.end = EndOf(lines[next - 1]);
-    dump.lines = next;
+    ends.push_back(next);
     while (next < lines.size() && IsEmpty(lines[next])) {
       ++next;
       ++row.empty_lines;
@@ -190,6 +196,12 @@ Dump ReadGrouped(std::span<const Line> lines) {
     dump.rows.push_back(std::move(row));
     i = next;
   }
+  // A single line behind the last row is the heading of what follows.
+  while (!dump.rows.empty() && dump.rows.back().cells.size() < 2) {
+    dump.rows.pop_back();
+    ends.pop_back();
+  }
+  dump.lines = ends.empty() ? 0 : ends.back();
   return dump;
 }
 

@@ -55,8 +55,8 @@ bool AnyTooLong(const std::vector<Field>& fields) {
 }
 
 // "---|:---:": the line under the header of a Markdown table.
-bool IsRule(const std::vector<Field>& fields) {
-  return std::all_of(fields.begin(), fields.end(), [](const Field& field) {
+bool IsRule(std::span<const Field> fields) {
+  return !fields.empty() && std::all_of(fields.begin(), fields.end(), [](const Field& field) {
     const View text = Trim(field.text);
     return text.size() >= 2 && text.find_first_not_of(U":-") == View::npos;
   });
@@ -94,7 +94,7 @@ std::optional<TextTable> MatchBars(std::span<const Line> lines) {
     if (fields.size() < 2 || AnyTooLong(fields)) break;
     ++table.lines;
     if (!IsFilled(fields.back())) fields.pop_back();
-    if (IsRule(fields)) continue;
+    if (IsRule(std::span(fields).subspan(!IsFilled(fields.front()) ? 1 : 0))) continue;
     leading_bars = leading_bars && fields.size() > 1 && !IsFilled(fields.front());
     rows.push_back(std::move(fields));
   }

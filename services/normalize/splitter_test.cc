@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/splitter.h"
+
+#include <string>
+#include <vector>
+
+#include "common/status/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/normalize/text_reader.h"
+
+namespace nianbao::normalize {
+namespace {
+
+using ::testing::ElementsAre;
+
+const std::u32string kBody =
+    U"一、总体情况\n本局全年主动公开政府信息三十五条，收到申请两件，均已按时答复，没有复议和诉讼。"
+    U"\n"
+    U"二、主动公开情况\n本局在门户网站公开规划、预算和决算等信息，并且及时更新机构职能和办事指南。"
+    U"\n"
+    U"三、其他事项\n无。\n";
+
+std::u32string Introduction(const std::u32string& year) {
+  return U"根据《中华人民共和国政府信息公开条例》的规定，现向社会公布" + year +
+         U"年青山县水务局政府信息公开工作年度报告。\n";
+}
+
+struct Found {
+  // The first words of each part.
+  std::vector<std::string> parts;
+  int empty = 0;
+};
+
+Found Find(const std::u32string& text) {
+  auto blocks = ReadText(text, {});
+  EXPECT_OK(blocks);
+  const SplitResult split = Split(*blocks);
+  Found found;
+  found.empty = split.empty_parts;
+  for (const BlockRange& part : split.parts) {
+    found.parts.push_back((*blocks)[part.begin].text.Slice(0, 8).Utf8());
+  }
+  return found;
+}
+
+TEST(Splitter, LeavesOneReportWhole) {
+  EXPECT_THAT(Find(kBody).parts, ElementsAre("一、总体情况"));
+  const Found chrome =
+      Find(U"青山县水务局2020年政府信息公开工作年度报告\n发布日期：2021-01-10\n字号: 大 中 小\n" +
+           Introduction(U"2020") + kBody + U"扫码使用手机浏览本页内容\n主办：青山县水务局\n");
+  EXPECT_THAT(chrome.parts, ElementsAre("青山县水务局20"));
+  EXPECT_EQ(chrome.empty, 0);
+}
+
+TEST(Splitter, SplitsAtRepeatedChrome) {
+  const std::u32string head = U"字号:\n大 中 小";
+  const std::u32string tail = U"扫码使用手机浏览本页内容\n";
+  const Found found =
+      Find(U"为便于公众获取信息，根据《中华人民共和国政府信息公开条例》，编制本指南。\n" + kBody +
+           head + Introduction(U"2020") + kBody + tail + head + U"\n" + kBody + tail + head + tail +
+           head + tail + U"网站主办单位:青山县水务局\n电话:12345\n");
+  EXPECT_THAT(found.parts, ElementsAre("为便于公众获取信", "根据《中华人民共", "一、总体情况"));
+  EXPECT_EQ(found.empty, 2);
+}
+
+TEST(Splitter, SplitsAtTitlesAndRestartedOutlines) {
+  EXPECT_THAT(Find(U"2020年政府信息公开工作年度报告\n" + kBody +
+                   U"2019年政府信息公开工作年度报告\n" + kBody)
+                  .parts,
+              ElementsAre("2020年政府信", "2019年政府信"));
+  EXPECT_THAT(Find(Introduction(U"2020") + kBody + Introduction(U"2019") + kBody).parts,
+              ElementsAre("根据《中华人民共", "根据《中华人民共"));
+  EXPECT_THAT(
+      Find(kBody + U"2020年1月5日\n2018年工作回顾如下，本局认真落实各项要求。\n" + kBody).parts,
+      ElementsAre("一、总体情况", "2018年工作回"));
+  // A list inside a section starts at 一、 too.
+  EXPECT_THAT(Find(kBody + U"附件内容目录如下\n" + kBody).parts, ElementsAre("一、总体情况"));
+}
+
+TEST(Splitter, CountsEmptyPagesWithoutText) {
+  const std::u32string page = U"字号:\n大 中 小\n扫码使用手机浏览本页内容\n";
+  const Found found = Find(page + page + page);
+  EXPECT_TRUE(found.parts.empty());
+  EXPECT_EQ(found.empty, 3);
+}
+
+}  // namespace
+}  // namespace nianbao::normalize

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/text_table.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace nianbao::normalize {
+namespace {
+
+std::vector<Line> Lines(std::u32string_view text) {
+  std::vector<Line> lines;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] != U'\n') continue;
+    lines.push_back({text.substr(begin, i - begin), static_cast<std::int32_t>(begin)});
+    begin = i + 1;
+  }
+  return lines;
+}
+
+// The cells of each row joined by "|"; "~" stands for a place that is missing.
+std::vector<std::string> Rows(const std::optional<TextTable>& table) {
+  if (!table) return {"no table"};
+  std::vector<std::string> rows(static_cast<std::size_t>(table->grid.rows));
+  std::vector<int> next(rows.size(), 0);
+  for (const GridCell& cell : table->grid.cells) {
+    std::string& row = rows[static_cast<std::size_t>(cell.row)];
+    int& column = next[static_cast<std::size_t>(cell.row)];
+    for (; column < cell.column; ++column) row += column == 0 ? "~" : "|~";
+    row += (column == 0 ? "" : "|") + cell.text.Utf8();
+    ++column;
+  }
+  return rows;
+}
+
+struct Case {
+  std::string name;
+  std::u32string text;
+  std::vector<std::string> rows;
+  std::size_t lines = 0;
+};
+
+void Check(const std::vector<Case>& cases,
+           std::optional<TextTable> (*match)(std::span<const Line>)) {
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const auto lines = Lines(c.text);
+    const auto table = match(lines);
+    EXPECT_EQ(Rows(table), c.rows);
+    EXPECT_EQ(table ? table->lines : 0, c.lines);
+  }
+}
+
+TEST(TextTable, ReadsBars) {
+  Check(
+      {{"blanks at the end",
+        U"信息内容 | 件数 | 备注 |\n规章 | 0 | |\n文件 | |||\n后文",
+        {"信息内容|件数|备注", "规章|0|", "文件|||"},
+        3},
+       {"last row without a bar", U"甲 | 1\n乙 | 2", {"甲|1", "乙|2"}, 2},
+       {"labels lost in front", U"3 | 0 | ||\n二、结转 | 0 | 0 | |", {"3|0||", "二、结转|0|0|"}, 2},
+       {"Markdown", U"| 甲 | 乙 |\n|---|:--:|\n| 丙 | |", {"甲|乙", "丙|"}, 3},
+       {"full-width bars", U"甲｜１\n乙｜２", {"甲|1", "乙|2"}, 2},
+       {"spaces inside labels", U"结果 维持 | 总 计\n0 | 0", {"结果维持|总计", "0|0"}, 2},
+       {"navigation in one line", U"首页 | 动态 | 公开\n正文", {"no table"}, 0},
+       {"a lone bar", U"|\n|", {"no table"}, 0}},
+      MatchMarkedTable);
+}
+
+TEST(TextTable, ReadsTabs) {
+  Check({{"rows", U"信息内容\t件数\n规章\t0\n正文", {"信息内容|件数", "规章|0"}, 2},
+         {"blank cells", U"甲\t乙\t丙\n丁\t\t3\n戊\t5\t", {"甲|乙|丙", "丁||3", "戊|5|"}, 3},
+         {"blank first cell", U"\t自然人\t法人\n新收\t1\t2", {"|自然人|法人", "新收|1|2"}, 2},
+         {"every row closed", U"甲\t1\t2\t", {"甲|1|2"}, 1},
+         {"two columns in one line", U"签发人：张三\t电话：1", {"no table"}, 0}},
+        MatchTabs);
+}
+
+TEST(TextTable, ReadsPastedCells) {
+  Check({{"blank cells have tabs",
+          U"\t项目\n\t单位\n\t数\n\n\t新收\n\t件\n\t\n\n\t结转\n\t\n\t3\n\n\n后文",
+          {"项目|单位|数", "新收|件|", "结转||3"},
+          11},
+         {"labels over several lines",
+          U"\t三\n、\n本\n年\n\t商业\n企业\n\t０\n\n\t\n\t甲\n\t1",
+          {"三、本年|商业企业|0", "|甲|1"},
+          11},
+         {"lone tabs were stripped",
+          U"\t项目\n\t单位\n\t数\n\n\t一、情况\n\n\n\n\t新收\n\t件\n\n\n\t结转\n\t件\n\t3\n",
+          {"项目|单位|数", "一、情况||", "新收|件|", "结转|件|3"},
+          15},
+         {"two tables apart", U"\t甲\n\t\n\n\t乙\n\t2\n\n\n\t丙\n\t3", {"甲|", "乙|2"}, 5},
+         {"a heading follows at once",
+          U"\t甲\n\t1\n\n\t乙\n\t2\n三、收到和处理申请情况",
+          {"甲|1", "乙|2"},
+          5},
+         {"indented prose",
+          U"\t2020年，本局认真贯彻落实条例，主动公开政府信息，依法办理申请，稳步推进公开工作，群众"
+          U"更满意，工作有成效。\n正文",
+          {"no table"},
+          0}},
+        MatchMarkedTable);
+}
+
+TEST(TextTable, ReadsGroupedCells) {
+  Check({{"rows set apart by empty lines",
+          U"指标\n单位\n数\n\n一、情况\n\n\n\n新收\n件\n3\n\n办结\n件\n2\n\n结转\n件\n\n\n答复\n件"
+          U"\n4",
+          {"指标|单位|数", "一、情况||", "新收|件|3", "办结|件|2", "结转|件|", "答复|件|4"},
+          23},
+         {"paragraphs", U"甲。\n\n乙。\n\n丙。", {"no table"}, 0}},
+        MatchUnmarkedTable);
+}
+
+TEST(TextTable, InfersRows) {
+  Check({{"two columns, the unit lost",
+          U"指 标\n单位\n2017 年\n历年累计\n新收数\n12\n38\n其中:1.当面\n0\n2\n2.网络\n12\n36",
+          {"指标|单位|2017年|历年累计", "新收数|~|12|38", "其中:1.当面|~|0|2", "2.网络|~|12|36"},
+          13},
+         {"with units and group rows",
+          U"一、申请情况\n（一）新收数\n件\n3\n（二）办结数（含\n延期）\n件\n2\n二、复议\n（一）维"
+          U"持\n件\n0\n（二）纠正\n件\n/",
+          {"一、申请情况", "（一）新收数|件|3", "（二）办结数（含延期）|件|2", "二、复议",
+           "（一）维持|件|0", "（二）纠正|件|/"},
+          15},
+         {"too few numbers", U"甲\n1\n乙\n2", {"no table"}, 0},
+         {"prose", U"本局公开信息。\n1\n2\n3\n4", {"no table"}, 0}},
+        MatchBareCells);
+}
+
+TEST(TextTable, KnowsThePlaceOfEveryCell) {
+  const std::u32string text = U"\t新收\n\t\n\n\t办 结\n\t 12 \n";
+  const auto lines = Lines(text);
+  const auto table = MatchMarkedTable(lines);
+  ASSERT_TRUE(table);
+  std::vector<std::u32string> places;
+  for (const GridCell& cell : table->grid.cells) {
+    places.push_back(text.substr(static_cast<std::size_t>(cell.place.begin),
+                                 static_cast<std::size_t>(cell.place.end - cell.place.begin)));
+  }
+  EXPECT_THAT(places, ::testing::ElementsAre(U"新收", U"", U"办 结", U"12"));
+  EXPECT_EQ(table->grid.cells[1].place.begin, 5);
+}
+
+}  // namespace
+}  // namespace nianbao::normalize
