@@ -184,7 +184,8 @@ absl::StatusOr<std::unique_ptr<Bus>> OpenKafkaBus(const KafkaBusOptions& options
   ASSIGN_OR_RETURN(KafkaHandle dirty_reader,
                    NewConsumer(options, {{"group.id", options.prefix + "reader"},
                                          {"isolation.level", "read_uncommitted"}}));
-  RETURN_IF_ERROR(CreateTopics(reader.get(), options));
+  RETURN_IF_ERROR(
+      Annotate(CreateTopics(reader.get(), options), "open the bus on " + options.brokers));
   ASSIGN_OR_RETURN(const std::string cluster, ClusterId(reader.get()));
   return std::make_unique<KafkaBus>(options, std::move(reader), std::move(dirty_reader),
                                     options.prefix + cluster);
