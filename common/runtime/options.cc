@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/runtime/options.h"
 
-#include <algorithm>
+#include <unistd.h>
+
+#include <array>
 #include <cctype>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -71,6 +74,11 @@ void NameEnvironment(CLI::App& app) {
   }
 }
 
+std::string HostName() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "0";
+}
+
 int ExitStatus(const absl::Status& status) {
   if (status.ok()) return 0;
   std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
@@ -91,7 +99,8 @@ void DeclareServiceOptions(CLI::App& app, ServiceOptions& options) {
                  "embedded: the file that all services share [<data-dir>/bus.db]");
   app.add_option("--kafka-brokers", host.bus.brokers, "kafka: host:port, comma separated");
   app.add_option("--instance-id", options.instance_id,
-                 "Name of this instance, the same after a restart [<service>-0]");
+                 "Name of this instance, the same after a restart, unlike that of any other "
+                 "[<service>-0; <service>-<host name> with more replicas]");
   app.add_option("--data-dir", host.data_dir, "Folder for what this service must remember")
       ->capture_default_str();
   app.add_option("--grpc-address", host.grpc_address, "host:port for gRPC; none for no server")
@@ -125,11 +134,10 @@ absl::Status FinishServiceOptions(ServiceOptions& options) {
   if (host.bus.kind == "kafka" && host.bus.brokers.empty()) {
     return absl::InvalidArgumentError("--bus kafka needs --kafka-brokers host:port");
   }
-  if (host.bus.kind == "embedded" && options.replicas > 1 && options.instance_id.empty()) {
-    return absl::InvalidArgumentError(
-        "--replicas above 1 needs an --instance-id of its own for each instance");
+  if (options.instance_id.empty()) {
+    options.instance_id =
+        absl::StrCat(host.service, "-", options.replicas > 1 ? HostName() : std::string("0"));
   }
-  if (options.instance_id.empty()) options.instance_id = absl::StrCat(host.service, "-0");
   if (host.bus.path.empty()) host.bus.path = absl::StrCat(host.data_dir, "/bus.db");
   host.bus.instance_id = options.instance_id;
   if (host.grpc_address == "none") host.grpc_address.clear();

@@ -31,8 +31,9 @@ struct ServiceOptions {
 // "none" means no server. Options of `app` that were added before get their variables too.
 void DeclareServiceOptions(CLI::App& app, ServiceOptions& options);
 
-// Fills what follows from other options (bus path from data dir, instance id from service), and
-// configures the log. INVALID_ARGUMENT: values that do not fit, with what to do.
+// Fills what follows from other options (bus path from data dir, instance id from service and,
+// where there are several instances, host name), and configures the log. INVALID_ARGUMENT: values
+// that do not fit, with what to do.
 absl::Status FinishServiceOptions(ServiceOptions& options);
 
 // FAILED_PRECONDITION where options.replicas > 1: this service keeps its state in SQLite.

@@ -78,6 +78,12 @@ TEST_F(OptionsTest, WhatFollowsFromOtherOptionsIsFilledIn) {
   EXPECT_EQ(seen_.host.http_address, "127.0.0.1:8080");
 }
 
+TEST_F(OptionsTest, InstancesOnSeveralMachinesDoNotShareAName) {
+  ASSERT_EQ(Run({"--replicas", "2"}), 0) << error_;
+  EXPECT_THAT(seen_.instance_id, ::testing::StartsWith("ingest-"));
+  EXPECT_NE(seen_.instance_id, "ingest-0");
+}
+
 TEST_F(OptionsTest, AFlagWinsOverTheEnvironmentWhichWinsOverTheFile) {
   const std::string file = WriteFlagFile(
       "# a comment\ndata-dir = /from/file\ninstance-id = file-1\nlog-level = debug\n"
