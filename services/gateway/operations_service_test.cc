@@ -121,6 +121,7 @@ TEST_F(OperationsServiceTest, RetryPutsTheOriginalBackOnce) {
   EXPECT_EQ(records[0].record.routing_key, original.routing_key());
   EXPECT_EQ(records[0].record.value, original.value());
   EXPECT_EQ(records[0].record.headers.at("document-id"), SampleDocumentId(1));
+  EXPECT_EQ(records[0].record.headers.at("dead-letter-id"), "normalize-3-1");
 
   std::vector<std::string> left;
   const v1::ListDeadLettersResponse page = List(10);
