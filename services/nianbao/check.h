@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// `nianbao check`: the whole pipeline over files, in this process, storing nothing.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "nianbao/v1/report.pb.h"
+
+namespace nianbao::cli {
+
+// Exit statuses of `nianbao check`; the worst of all files counts.
+inline constexpr int kExitClean = 0;
+inline constexpr int kExitFindings = 1;
+inline constexpr int kExitUnreadable = 2;
+
+// Files of one agency that are checked by one Checker see each other as history.
+// Not thread-safe.
+class Checker {
+ public:
+  static absl::StatusOr<std::unique_ptr<Checker>> Create();
+  virtual ~Checker() = default;
+
+  // Returns one ValidatedReport for each document found in `bytes`, in order, or a single one whose
+  // `failure` says why there is none. `uri` names the file in messages.
+  virtual std::vector<v1::ValidatedReport> Check(const std::string& uri,
+                                                 std::string_view bytes) = 0;
+};
+
+// The ValidatedReport that stands for a file that could not be read.
+v1::ValidatedReport FailedReport(const std::string& uri, std::string_view stage,
+                                 const absl::Status& status);
+
+// The exit status that the documents of one file deserve: kExitUnreadable where one failed or none
+// is an annual report or a guide, kExitFindings where a finding is at or above `fail_on`.
+int ExitStatus(const std::vector<v1::ValidatedReport>& documents, v1::Finding::Severity fail_on);
+
+// `report` as one line of protobuf JSON, as docs and clients know it: lowerCamelCase names, fields
+// with default values left out, those with presence printed when zero.
+std::string ToJsonLine(const v1::ValidatedReport& report);
+
+}  // namespace nianbao::cli

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/nianbao/render.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/text/text.h"
+#include "services/nianbao/labels.h"
+
+namespace nianbao::cli {
+namespace {
+
+using v1::Finding;
+using v1::Report;
+using v1::ValidatedReport;
+
+constexpr std::string_view kReset = "\x1b[0m";
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kDim = "\x1b[2m";
+constexpr std::string_view kRed = "\x1b[31m";
+constexpr std::string_view kYellow = "\x1b[33m";
+constexpr std::string_view kBlue = "\x1b[34m";
+constexpr std::string_view kGreen = "\x1b[32m";
+
+std::string Paint(std::string_view text, std::string_view colour, const RenderOptions& options) {
+  if (!options.colour) return std::string(text);
+  std::string painted(colour);
+  painted.append(text).append(kReset);
+  return painted;
+}
+
+std::string Say(const RenderOptions& options, std::string_view chinese, std::string_view english) {
+  return std::string(options.language == Language::kChinese ? chinese : english);
+}
+
+std::string Pad(std::string_view text, int width) {
+  const int missing = std::max(0, width - text::DisplayWidth(text));
+  return std::string(text).append(static_cast<std::size_t>(missing), ' ');
+}
+
+std::string Cut(std::string_view text, int width) {
+  if (text::DisplayWidth(text) <= width) return std::string(text);
+  std::string kept;
+  for (const char32_t c : text::DecodeUtf8(text)) {
+    std::string next = kept;
+    text::AppendUtf8(c, next);
+    if (text::DisplayWidth(next) > width - 1) break;
+    kept = std::move(next);
+  }
+  return kept + "…";
+}
+
+std::string_view SeverityColour(Finding::Severity severity) {
+  switch (severity) {
+    case Finding::ERROR:
+      return kRed;
+    case Finding::WARNING:
+      return kYellow;
+    default:
+      return kBlue;
+  }
+}
+
+std::string SeverityName(Finding::Severity severity, const RenderOptions& options) {
+  switch (severity) {
+    case Finding::ERROR:
+      return Say(options, "错误", "error");
+    case Finding::WARNING:
+      return Say(options, "警告", "warning");
+    default:
+      return Say(options, "提示", "info");
+  }
+}
+
+std::string KindName(const ValidatedReport& report, const RenderOptions& options) {
+  switch (report.document().kind()) {
+    case v1::Document::ANNUAL_REPORT:
+      return Say(options, "年度报告", "annual report");
+    case v1::Document::GUIDE:
+      return Say(options, "公开指南", "guide");
+    default:
+      return Say(options, "其他文件", "other document");
+  }
+}
+
+std::string FormName(Report::Form form) {
+  switch (form) {
+    case Report::FREE:
+      return "free";
+    case Report::FORM_2014:
+      return "form2014";
+    case Report::FORM_2019:
+      return "form2019";
+    case Report::FORM_2021:
+      return "form2021";
+    default:
+      return "-";
+  }
+}
+
+std::string AgencyName(const ValidatedReport& report, const RenderOptions& options) {
+  const v1::Agency& agency = report.report().agency();
+  if (!agency.display_name().empty()) return agency.display_name();
+  if (!agency.name_as_written().empty()) return agency.name_as_written();
+  return Say(options, "（机关不明）", "(unknown agency)");
+}
+
+std::string YearName(const ValidatedReport& report) {
+  return report.report().year() == 0 ? "-" : absl::StrCat(report.report().year());
+}
+
+int CountSeverity(const ValidatedReport& report, Finding::Severity severity) {
+  return static_cast<int>(
+      std::count_if(report.findings().begin(), report.findings().end(),
+                    [severity](const Finding& finding) { return finding.severity() == severity; }));
+}
+
+std::string FindingCounts(const ValidatedReport& report, const RenderOptions& options) {
+  std::vector<std::string> parts;
+  for (const Finding::Severity severity : {Finding::ERROR, Finding::WARNING, Finding::INFO}) {
+    const int count = CountSeverity(report, severity);
+    if (count == 0) continue;
+    parts.push_back(absl::StrCat(count, " ", SeverityName(severity, options)));
+  }
+  if (!parts.empty()) return absl::StrJoin(parts, Say(options, "，", ", "));
+  return report.document().kind() == v1::Document::ANNUAL_REPORT
+             ? Say(options, "未发现问题", "no findings")
+             : "-";
+}
+
+std::string PlaceOf(const v1::Evidence& evidence, const RenderOptions& options) {
+  std::string place;
+  if (evidence.has_row()) {
+    place = Say(options,
+                absl::StrCat("表格第 ", evidence.row() + 1, " 行第 ", evidence.column() + 1, " 列"),
+                absl::StrCat("table row ", evidence.row() + 1, ", column ", evidence.column() + 1));
+  } else if (evidence.has_block()) {
+    place = Say(options, absl::StrCat("第 ", evidence.block() + 1, " 段"),
+                absl::StrCat("block ", evidence.block() + 1));
+  }
+  if (evidence.source().has_begin()) {
+    absl::StrAppend(&place, Say(options, "，原文第 ", ", source character "),
+                    evidence.source().begin() + 1, Say(options, " 字", ""));
+  }
+  if (!evidence.quote().empty()) {
+    absl::StrAppend(&place, Say(options, "：“", ": \""), Cut(evidence.quote(), 48),
+                    Say(options, "”", "\""));
+  }
+  return place;
+}
+
+void AppendFinding(const Finding& finding, const RenderOptions& options, std::string& out) {
+  constexpr int kMaxPlaces = 3;
+  const bool chinese = options.language == Language::kChinese;
+  absl::StrAppend(
+      &out, "  ",
+      Paint(SeverityName(finding.severity(), options), SeverityColour(finding.severity()), options),
+      "  ", chinese ? finding.message() : finding.message_en(), "  ",
+      Paint(absl::StrCat("[", finding.rule_id(), "]"), kDim, options), "\n");
+  int places = 0;
+  for (const v1::Evidence& evidence : finding.evidence()) {
+    if (places++ == kMaxPlaces) {
+      absl::StrAppend(&out, "        ", Say(options, "还有 ", "and "),
+                      finding.evidence_size() - kMaxPlaces, Say(options, " 处", " more places"),
+                      "\n");
+      break;
+    }
+    absl::StrAppend(&out, "        ", Paint(PlaceOf(evidence, options), kDim, options), "\n");
+  }
+  if (!finding.suggestion().empty()) {
+    absl::StrAppend(&out, "        ", Say(options, "建议：", "suggestion: "), finding.suggestion(),
+                    "\n");
+  }
+}
+
+std::string HeadingLine(const ValidatedReport& report, const RenderOptions& options) {
+  std::vector<std::string> parts = {AgencyName(report, options)};
+  if (report.report().year() != 0) {
+    parts.push_back(Say(options, YearName(report) + " 年", YearName(report)));
+  }
+  parts.push_back(KindName(report, options));
+  if (report.report().form() != Report::FORM_UNSPECIFIED) {
+    parts.push_back(FormName(report.report().form()));
+  }
+  return absl::StrJoin(parts, "  ");
+}
+
+struct ColumnTitle {
+  std::string_view id;
+  std::string_view chinese;
+  std::string_view english;
+};
+constexpr std::array<ColumnTitle, 7> kApplicants = {{
+    {"natural_person", "自然人", "person"},
+    {"commercial_enterprise", "企业", "company"},
+    {"research_institution", "科研", "research"},
+    {"social_organization", "公益", "social"},
+    {"legal_service", "法律", "legal"},
+    {"other", "其他", "other"},
+    {"total", "总计", "total"},
+}};
+
+std::string FactValue(const v1::Fact& fact) {
+  if (fact.has_value()) return absl::StrCat(fact.value());
+  return fact.literal().empty() ? "·" : fact.literal();
+}
+
+// Facts with applicant columns as one row an indicator, the others as one row each.
+void AppendFacts(const Report& report, const RenderOptions& options, std::string& out) {
+  std::vector<std::string> order;
+  std::map<std::string, std::map<std::string, const v1::Fact*>> grid;
+  std::vector<const v1::Fact*> single;
+  for (const v1::Fact& fact : report.facts()) {
+    if (fact.column().empty()) {
+      single.push_back(&fact);
+      continue;
+    }
+    auto [entry, is_new] = grid.try_emplace(fact.indicator());
+    if (is_new) order.push_back(fact.indicator());
+    entry->second.emplace(fact.column(), &fact);
+  }
+  constexpr int kLabelWidth = 44;
+  if (!single.empty()) {
+    std::vector<std::vector<std::string>> rows = {{Say(options, "指标", "indicator"),
+                                                   Say(options, "数值", "value"),
+                                                   Say(options, "单位", "unit")}};
+    for (const v1::Fact* fact : single) {
+      rows.push_back({fact->indicator().empty()
+                          ? fact->phrase()
+                          : IndicatorLabel(fact->indicator(), options.language),
+                      FactValue(*fact), fact->unit()});
+    }
+    absl::StrAppend(&out, "\n", RenderTable(rows, kLabelWidth, options));
+  }
+  if (order.empty()) return;
+  std::vector<std::vector<std::string>> rows = {{Say(options, "指标", "indicator")}};
+  for (const ColumnTitle& column : kApplicants) {
+    rows.front().push_back(Say(options, column.chinese, column.english));
+  }
+  for (const std::string& indicator : order) {
+    std::vector<std::string> row = {IndicatorLabel(indicator, options.language)};
+    for (const ColumnTitle& column : kApplicants) {
+      const auto& cells = grid[indicator];
+      const auto cell = cells.find(std::string(column.id));
+      row.push_back(cell == cells.end() ? "" : FactValue(*cell->second));
+    }
+    rows.push_back(std::move(row));
+  }
+  absl::StrAppend(&out, "\n", RenderTable(rows, kLabelWidth, options));
+}
+
+void AppendContact(const v1::Contact& contact, const RenderOptions& options, std::string& out) {
+  const std::array<std::pair<std::string, const std::string*>, 6> lines = {{
+      {Say(options, "地址", "address"), &contact.address()},
+      {Say(options, "邮编", "postcode"), &contact.postcode()},
+      {Say(options, "电话", "phone"), &contact.phone()},
+      {Say(options, "传真", "fax"), &contact.fax()},
+      {Say(options, "邮箱", "email"), &contact.email()},
+      {Say(options, "网址", "website"), &contact.website()},
+  }};
+  for (const auto& [label, value] : lines) {
+    if (!value->empty()) absl::StrAppend(&out, "  ", Pad(label, 10), *value, "\n");
+  }
+}
+
+}  // namespace
+
+RenderOptions OptionsFor(int fd) {
+  RenderOptions options;
+  std::string_view locale;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') {
+      locale = value;
+      break;
+    }
+  }
+  options.language = locale.starts_with("zh") ? Language::kChinese : Language::kEnglish;
+  const bool terminal = ::isatty(fd) == 1;
+  options.colour = terminal && std::getenv("NO_COLOR") == nullptr;
+  winsize size{};
+  if (terminal && ::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    options.width = size.ws_col;
+  }
+  return options;
+}
+
+std::string RenderTable(const std::vector<std::vector<std::string>>& rows, int max_cell,
+                        const RenderOptions& options) {
+  std::vector<int> widths;
+  std::vector<std::vector<std::string>> cut = rows;
+  for (auto& row : cut) {
+    if (widths.size() < row.size()) widths.resize(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = Cut(row[i], max_cell);
+      widths[i] = std::max(widths[i], text::DisplayWidth(row[i]));
+    }
+  }
+  std::string out;
+  for (std::size_t r = 0; r < cut.size(); ++r) {
+    std::string line;
+    for (std::size_t i = 0; i < cut[r].size(); ++i) {
+      const bool last = i + 1 == cut[r].size();
+      absl::StrAppend(&line, last ? cut[r][i] : Pad(cut[r][i], widths[i] + 2));
+    }
+    absl::StrAppend(&out, r == 0 ? Paint(line, kBold, options) : line, "\n");
+  }
+  return out;
+}
+
+std::string RenderChecked(const ValidatedReport& report, const RenderOptions& options) {
+  std::string out = Paint(report.document().uri(), kBold, options);
+  if (report.has_failure()) {
+    absl::StrAppend(&out, "\n  ", Paint(Say(options, "读不了", "not read"), kRed, options), "  ",
+                    report.failure().message(), "\n");
+    return out;
+  }
+  absl::StrAppend(&out, Say(options, "  第 ", "  part "), report.document().part(),
+                  Say(options, " 份  ", "  "), HeadingLine(report, options), "\n");
+  for (const Finding& finding : report.findings()) AppendFinding(finding, options, out);
+  if (report.findings().empty() && report.document().kind() == v1::Document::ANNUAL_REPORT) {
+    absl::StrAppend(
+        &out, "  ", Paint(Say(options, "未发现问题", "no findings"), kGreen, options), "  ",
+        Paint(absl::StrCat(report.report().facts_size(), Say(options, " 个数据", " facts")), kDim,
+              options),
+        "\n");
+  }
+  return out;
+}
+
+std::string RenderSummary(const std::vector<ValidatedReport>& documents, int files,
+                          const RenderOptions& options) {
+  std::map<Finding::Severity, int> counts;
+  int reports = 0;
+  int failures = 0;
+  for (const ValidatedReport& document : documents) {
+    failures += document.has_failure() ? 1 : 0;
+    reports += document.document().kind() == v1::Document::ANNUAL_REPORT ? 1 : 0;
+    for (const Finding& finding : document.findings()) ++counts[finding.severity()];
+  }
+  std::string out = Say(
+      options,
+      absl::StrCat("文件 ", files, " 个，年度报告 ", reports, " 份：错误 ", counts[Finding::ERROR],
+                   "，警告 ", counts[Finding::WARNING], "，提示 ", counts[Finding::INFO]),
+      absl::StrCat(files, " files, ", reports, " annual reports: ", counts[Finding::ERROR],
+                   " errors, ", counts[Finding::WARNING], " warnings, ", counts[Finding::INFO],
+                   " infos"));
+  if (failures > 0) {
+    absl::StrAppend(&out, Say(options, "；读不了 ", "; not read: "), failures);
+  }
+  return out + "\n";
+}
+
+std::string RenderList(const std::vector<ValidatedReport>& reports, const RenderOptions& options) {
+  std::vector<std::vector<std::string>> rows = {
+      {Say(options, "机关", "agency"), Say(options, "年度", "year"), Say(options, "种类", "kind"),
+       Say(options, "格式", "form"), Say(options, "检查结果", "findings"),
+       Say(options, "名称", "name")}};
+  for (const ValidatedReport& report : reports) {
+    rows.push_back({AgencyName(report, options), YearName(report), KindName(report, options),
+                    FormName(report.report().form()), FindingCounts(report, options),
+                    report.report().name()});
+  }
+  return RenderTable(rows, std::max(24, options.width), options);
+}
+
+std::string RenderReport(const ValidatedReport& report, const RenderOptions& options) {
+  std::string out = Paint(HeadingLine(report, options), kBold, options) + "\n";
+  absl::StrAppend(&out, "  ", report.report().name(), "\n");
+  if (!report.report().title().empty()) {
+    absl::StrAppend(&out, "  ", report.report().title(), "\n");
+  }
+  AppendContact(report.report().contact(), options, out);
+  for (const v1::Section& section : report.report().sections()) {
+    absl::StrAppend(&out, "  ", section.heading(), "\n");
+  }
+  AppendFacts(report.report(), options, out);
+  absl::StrAppend(&out, "\n", FindingCounts(report, options), "\n");
+  for (const Finding& finding : report.findings()) AppendFinding(finding, options, out);
+  return out;
+}
+
+std::string RenderEvent(const ValidatedReport& report, const RenderOptions& options) {
+  return absl::StrCat(HeadingLine(report, options), "  ", FindingCounts(report, options), "  ",
+                      Paint(report.report().name(), kDim, options), "\n");
+}
+
+}  // namespace nianbao::cli

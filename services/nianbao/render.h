@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person reads on a terminal: reports, findings and tables, aligned for East Asian width.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nianbao/v1/report.pb.h"
+
+namespace nianbao::cli {
+
+enum class Language { kChinese, kEnglish };
+
+struct RenderOptions {
+  Language language = Language::kChinese;
+  // ANSI colours.
+  bool colour = false;
+  // Columns of the terminal; long cells of tables are cut to fit.
+  int width = 100;
+};
+
+// Chinese where LC_ALL, LC_MESSAGES or LANG (the first that is set) starts with "zh", English
+// otherwise; colours where `fd` is a terminal and NO_COLOR is not set; the terminal's width.
+RenderOptions OptionsFor(int fd);
+
+// One document of `nianbao check`: a heading line, its findings, a line when there is none.
+std::string RenderChecked(const v1::ValidatedReport& report, const RenderOptions& options);
+
+// The last line of `nianbao check`: documents, reports, findings by severity.
+std::string RenderSummary(const std::vector<v1::ValidatedReport>& documents, int files,
+                          const RenderOptions& options);
+
+// A table of reports: agency, year, form, findings, name.
+std::string RenderList(const std::vector<v1::ValidatedReport>& reports,
+                       const RenderOptions& options);
+
+// One report in full: who, when, how to reach; sections; every table; findings.
+std::string RenderReport(const v1::ValidatedReport& report, const RenderOptions& options);
+
+// One line for one event of a watch.
+std::string RenderEvent(const v1::ValidatedReport& report, const RenderOptions& options);
+
+// Lays `rows` out in columns, the first row as a header. Cells wider than `max_cell` columns are
+// cut with "…".
+std::string RenderTable(const std::vector<std::vector<std::string>>& rows, int max_cell,
+                        const RenderOptions& options);
+
+}  // namespace nianbao::cli
