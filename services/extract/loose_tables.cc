@@ -78,7 +78,7 @@ struct Header {
 
 // A label, then headers, then as many numbers, in one row.
 bool IsChart(const TableRow& row, const std::vector<const RowCell*>& numbers) {
-  return row.front.size() >= 2 && row.front.size() == numbers.size() + 1 &&
+  return row.front.size() >= 3 && row.front.size() == numbers.size() + 1 &&
          row.cells.size() == row.front.size() + numbers.size();
 }
 
@@ -167,7 +167,7 @@ std::vector<v1::Fact> ReadChartLine(int index, const v1::Block& block, int year)
   };
   const auto first = std::find_if(tokens.begin(), tokens.end(), is_number);
   const auto words = static_cast<std::size_t>(first - tokens.begin());
-  if (words < 2 || tokens.size() != 2 * words - 1 || !std::all_of(first, tokens.end(), is_number)) {
+  if (words < 3 || tokens.size() != 2 * words - 1 || !std::all_of(first, tokens.end(), is_number)) {
     return facts;
   }
   for (std::size_t i = 1; i < words; ++i) {

@@ -13,7 +13,8 @@ namespace nianbao::extract {
 
 // One fact for each number in the rows that are not `taken`: without indicator, with the row's
 // label and the column's header as phrase, the header's own year (else `year`), and CUMULATIVE
-// under 累计. A single row of a label, headers and as many numbers is the data of a chart.
+// under 累计. A single row of a label, two headers or more and as many numbers is the data of a
+// chart.
 std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
                                       const std::vector<bool>& taken, int year);
 

@@ -8,8 +8,8 @@ const char kName[] =
     "中心|支队|总队|大队|公署|署|院|站|所|处|办))";
 
 const RE2& TitleLine() {
-  static const RE2* const re =
-      new RE2(".*(信息公开|政务公开|年度报告|年报|指南).*(报告|年报|指南|公开|年度|总结)[.。]?");
+  static const RE2* const re = new RE2(
+      "[^。;:]*(信息公开|政务公开|年度报告|年报|指南)[^。;:]*(报告|年报|指南|公开|年度|总结)");
   return *re;
 }
 

@@ -8,6 +8,7 @@
 
 #include "common/text/text.h"
 #include "re2/re2.h"
+#include "services/extract/dates.h"
 
 namespace nianbao::extract {
 namespace {
@@ -57,11 +58,17 @@ class Votes {
   std::map<int, int> votes_;
 };
 
+// The line of a signature speaks for another year, and has its own weight.
+bool IsSignature(const std::string& compact) {
+  return text::Length(compact) < 40 && !FindDate(compact).empty();
+}
+
 // The year that most of the body's "2019年" name, the first of those in a tie.
 int MostFrequent(const PartText& part) {
   std::map<int, int> counts;
   for (int index : part.body) {
     const std::string compact = Compact(part.block(index).text());
+    if (IsSignature(compact)) continue;
     re2::StringPiece rest(compact);
     std::string digits;
     while (RE2::FindAndConsume(&rest, Year(), &digits)) ++counts[Value(digits)];
@@ -90,7 +97,8 @@ int TellYear(const PartText& part, const std::string& signed_on) {
     const v1::Block& block = part.block(index);
     const std::string text = Compact(block.text());
     if (text::Length(text) < 12) votes.AddMatch(text, *heading, kTableHeading);
-    if (first && block.kind() == v1::Block::PARAGRAPH && RE2::PartialMatch(text, Year())) {
+    if (first && block.kind() == v1::Block::PARAGRAPH && !IsSignature(text) &&
+        RE2::PartialMatch(text, Year())) {
       votes.AddMatch(text, Year(), kFirstWords);
       first = false;
     }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/kind.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "services/extract/scope.h"
+#include "services/extract/test_document.h"
+
+namespace nianbao::extract {
+namespace {
+
+TEST(KindTest, ByTitleThenIntroductionThenForm) {
+  struct Case {
+    const char* text;
+    int headings;
+    v1::Document::Kind kind;
+  };
+  using v1::Document;
+  const std::vector<Case> cases = {
+      {"# 某局2019年政府信息公开工作年度报告\n", 0, Document::ANNUAL_REPORT},
+      {"# 某局2016年度政务信息公开工作报告\n", 0, Document::ANNUAL_REPORT},
+      {"# 某局2019年政府信息公开年报\n", 0, Document::ANNUAL_REPORT},
+      {"# 某局政府信息公开\n# 年度报告\n", 0, Document::ANNUAL_REPORT},
+      {"# 某局政府信息公开指南\n", 0, Document::GUIDE},
+      {"根据条例，编制本指南。建议阅读本《指南》。\n", 0, Document::GUIDE},
+      {"现将我单位2018年度政府信息公开情况报告如下：\n", 0, Document::ANNUAL_REPORT},
+      {"2020年工作。\n", 6, Document::ANNUAL_REPORT},
+      {"# 关于做好2020年政府信息公开工作年度报告编制工作的通知\n各单位：\n", 0, Document::OTHER},
+      {"# 某大学2020年信息公开工作年度报告\n", 0, Document::OTHER},
+      {"# 某局2020年部门预算\n我局收入。\n", 0, Document::OTHER},
+      {"欢迎访问。\n", 0, Document::OTHER},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.text);
+    const v1::NormalizedDocument document = TestDocument::Parse(c.text);
+    EXPECT_EQ(TellKind(ReadPart(document, document.parts(0)), c.headings, 0), c.kind);
+  }
+}
+
+}  // namespace
+}  // namespace nianbao::extract
