@@ -21,7 +21,7 @@ const RE2& TitleWord() {
 
 const RE2& TitleStart() {
   static const RE2* const re = new RE2(
-      "(局|厅|委|会|府|办|室|处|中心|队|署|院|站|所)$|\\d{4}年|信息公开|政务公开|政府信息|["
+      "(局|厅|委|会|府|办|室|处|中心|队|署|院|所)$|\\d{4}年|信息公开|政务公开|政府信息|["
       "省市县区旗]$");
   return *re;
 }
