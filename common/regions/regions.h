@@ -16,11 +16,11 @@ namespace nianbao::regions {
 // A province, prefecture or county.
 struct Region {
   enum class Level { kProvince, kPrefecture, kCounty };
-  // GB/T 2260 code, six digits: "371500".
+  // GB/T 2260 code, six digits: "130600".
   std::string code;
-  // Full name: 聊城市.
+  // Full name: 保定市.
   std::string name;
-  // The name without what kind of region it is: 聊城, 内蒙古, 恩施. The full name where fewer than
+  // The name without what kind of region it is: 保定, 内蒙古, 恩施. The full name where fewer than
   // two characters would be left (城区, 赵县).
   std::string short_name;
   Level level = Level::kProvince;
@@ -87,7 +87,7 @@ class Regions {
   std::unordered_map<char32_t, std::vector<Name>> names_;
 };
 
-// The short name of a region's full name: 聊城市 -> 聊城, 恩施土家族苗族自治州 -> 恩施.
+// The short name of a region's full name: 保定市 -> 保定, 恩施土家族苗族自治州 -> 恩施.
 std::string ShortName(std::string_view full_name);
 
 }  // namespace nianbao::regions

@@ -41,7 +41,6 @@ std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
   return name.size() >= mentions.front().end + 2 ? mentions.front().end : 0;
 }
 
-// Short names before an agency (安康商务局) name the region as well.
 std::string LevelInFront(std::u32string_view& name) {
   static constexpr std::u32string_view kLevels = U"省市县区州盟旗";
   for (std::u32string_view all : {U"全", U"本", U"我"}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of an agency's name: 威海市 + 环翠区 + 商务局, 市 + 商务局.
+// The parts of an agency's name: 保定市 + 莲池区 + 水利局, 市 + 水利局.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace nianbao::extract {
 struct AgencyName {
   // As written, without spaces.
   std::string text;
-  // Names of the regions in front, outermost first: 威海市, 环翠区. Known ones, or any that are
+  // Names of the regions in front, outermost first: 保定市, 莲池区. Known ones, or any that are
   // formed like one (invented or new regions).
   std::vector<std::string> regions;
   // A level of region without a name in front: 市, 区, 县, 省; empty where there is none.

@@ -33,13 +33,15 @@ int main(int argc, char** argv) {
   }
   ServiceOptions options;
   options.host.service = "extract";
+  // Beside the gateway's, which clients know, so that all five run on one machine as they are.
+  options.host.grpc_address = "127.0.0.1:50054";
+  options.host.http_address = "127.0.0.1:8084";
   int workers = 1;
   return nianbao::runtime::ServiceMain(
       argc, argv, options,
       [&workers](CLI::App& app) {
         app.description("Reads documents: agency, year, form, sections and the numbers of tables.");
         app.add_option("--workers", workers, "Number of worker processes")
-            ->envname("NIANBAO_WORKERS")
             ->check(CLI::Range(1, 64))
             ->capture_default_str();
       },
