@@ -89,7 +89,7 @@ int ExitStatus(const absl::Status& status) {
 
 void DeclareServiceOptions(CLI::App& app, ServiceOptions& options) {
   HostOptions& host = options.host;
-  if (host.data_dir.empty()) host.data_dir = "data";
+  if (host.data_dir.empty()) host.data_dir = "nianbao-data";
   if (host.grpc_address.empty()) host.grpc_address = "127.0.0.1:50051";
   if (host.http_address.empty()) host.http_address = "127.0.0.1:8080";
   app.add_option("--bus", host.bus.kind, "Bus between the services: embedded or kafka")

@@ -24,11 +24,9 @@ absl::Status Run(const ServiceOptions& options, const IngestOptions& ingest) {
 int main(int argc, char** argv) {
   ServiceOptions options;
   options.host.service = "ingest";
-  // The services may run beside each other on one machine; the gateway has the addresses that
-  // clients know.
+  // Beside the gateway's, which clients know, so that all five run on one machine as they are.
   options.host.grpc_address = "127.0.0.1:50052";
   options.host.http_address = "127.0.0.1:8082";
-  options.host.data_dir = "data";
   IngestOptions ingest;
   return nianbao::runtime::ServiceMain(
       argc, argv, options,

@@ -129,7 +129,8 @@ std::string FindingCounts(const ValidatedReport& report, const RenderOptions& op
   for (const Finding::Severity severity : {Finding::ERROR, Finding::WARNING, Finding::INFO}) {
     const int count = CountSeverity(report, severity);
     if (count == 0) continue;
-    parts.push_back(absl::StrCat(count, " ", SeverityName(severity, options)));
+    const bool plural = options.language == Language::kEnglish && count > 1;
+    parts.push_back(absl::StrCat(count, " ", SeverityName(severity, options), plural ? "s" : ""));
   }
   if (!parts.empty()) return absl::StrJoin(parts, Say(options, "，", ", "));
   return report.document().kind() == v1::Document::ANNUAL_REPORT

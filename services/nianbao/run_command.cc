@@ -156,7 +156,6 @@ absl::Status RunDemo(runtime::ServiceOptions service, const RunOptions& options)
 int RunCommand(int argc, char** argv) {
   runtime::ServiceOptions service;
   service.host.service = "nianbao";
-  service.host.data_dir = "nianbao-data";
   service.log_level = "warning";
   RunOptions options;
   return runtime::ServiceMain(

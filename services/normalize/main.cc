@@ -31,6 +31,9 @@ int main(int argc, char** argv) {
   }
   ServiceOptions options;
   options.host.service = "normalize";
+  // Beside the gateway's, which clients know, so that all five run on one machine as they are.
+  options.host.grpc_address = "127.0.0.1:50053";
+  options.host.http_address = "127.0.0.1:8083";
   NormalizeServiceOptions normalize;
   double timeout_seconds = absl::ToDoubleSeconds(normalize.timeout);
   return nianbao::runtime::ServiceMain(

@@ -24,6 +24,9 @@ absl::Status Run(const ServiceOptions& options) {
 int main(int argc, char** argv) {
   ServiceOptions options;
   options.host.service = "validate";
+  // Beside the gateway's, which clients know, so that all five run on one machine as they are.
+  options.host.grpc_address = "127.0.0.1:50055";
+  options.host.http_address = "127.0.0.1:8085";
   return nianbao::runtime::ServiceMain(
       argc, argv, options,
       [](CLI::App& app) {
