@@ -54,7 +54,7 @@ class RunTest : public ::testing::Test {
         process_,
         Process::Start({.command = {kNianbao, "run", "--data-dir", folder_.path() / "data",
                                     "--inbox", inbox_, "--grpc-address", server_, "--http-address",
-                                    absl::StrCat("127.0.0.1:", http_port_)},
+                                    absl::StrCat("127.0.0.1:", http_port_), "--log-level", "info"},
                         .environment = {},
                         .output = folder_.path() / "run.log",
                         .errors = {}}));
@@ -213,6 +213,7 @@ TEST_F(RunTest, GivesUpWithAReasonWhatCannotBeRead) {
 
   Drop("empty.txt", "");
   WaitForFile(inbox_ / "failed" / "empty.txt");
+  WaitForFile(inbox_ / "failed" / "empty.txt.reason.txt");
   // The line goes on.
   const Document document = Variants(1).front();
   Drop(document.name, document.bytes);

@@ -41,7 +41,7 @@ std::vector<std::string> Services::Command(const std::string& name) const {
       "--data-dir=" + (folder / name).string(),
       "--grpc-address=" + Loopback(service.grpc_port),
       "--http-address=" + Loopback(service.http_port),
-      "--log-level=info",
+      "--log-level=debug",
       "--bus=" + options_.bus,
   };
   if (options_.bus == "kafka") {
