@@ -33,7 +33,8 @@ absl::StatusOr<std::unique_ptr<Tail>> KafkaTail::Open(const KafkaBusOptions& opt
   // librdkafka wants a group although nothing is ever committed for it.
   ASSIGN_OR_RETURN(KafkaHandle consumer,
                    NewConsumer(options, {{"group.id", options.prefix + "tail"},
-                                         {"auto.offset.reset", "error"}}));
+                                         {"auto.offset.reset", "error"},
+                                         {"enable.partition.eof", "true"}}));
   const KafkaPartitions partitions = AllPartitions(options, start.topic, [&](int partition) {
     const auto known = start.next.find(partition);
     return known == start.next.end() ? RD_KAFKA_OFFSET_BEGINNING : known->second;
@@ -58,6 +59,11 @@ absl::StatusOr<std::vector<StoredRecord>> KafkaTail::Next(std::size_t max_record
     }
     if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
       return absl::OutOfRangeError("the log no longer holds the next record; start anew");
+    }
+    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      // The end of a transaction takes an offset of its own: the end may lie past the last record.
+      cursor_.next[message->partition] = message->offset;
+      continue;
     }
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       log::Warning("tail", {{"reason", rd_kafka_message_errstr(message.get())}});

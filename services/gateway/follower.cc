@@ -68,12 +68,17 @@ absl::Status Follower::FollowOnce(std::stop_token stop) {
   if (!cursor.has_value()) return absl::FailedPreconditionError("Prepare was not called");
   ASSIGN_OR_RETURN(const std::unique_ptr<bus::Tail> tail, bus_.OpenTail(*cursor));
   const std::stop_callback interrupt(stop, [&tail] { tail->Interrupt(); });
+  bus::Cursor applied = tail->position();
   while (!stop.stop_requested()) {
     // The first look does not wait: nothing there means that the tables have caught up.
     const absl::Duration patience = caught_up_ ? kPatience : absl::ZeroDuration();
     ASSIGN_OR_RETURN(const std::vector<bus::StoredRecord> records,
                      tail->Next(kBatchRecords, patience));
-    if (!records.empty()) RETURN_IF_ERROR(tables_.Apply(records, tail->position()));
+    // The place may move without records, past what only the bus sees.
+    if (tail->position() != applied) {
+      RETURN_IF_ERROR(tables_.Apply(records, tail->position()));
+      applied = tail->position();
+    }
     if (records.empty() && !stop.stop_requested()) caught_up_ = true;
   }
   return absl::OkStatus();
