@@ -36,7 +36,7 @@ using ::testing::IsEmpty;
 
 constexpr int kVariants = 50;
 // Every service is killed once a round.
-constexpr int kRounds = 3;
+constexpr int kRounds = 5;
 // Each document of this many goes through the inbox instead of the API.
 constexpr int kInboxEvery = 5;
 constexpr int kLongestWaitBeforeKillMs = 250;

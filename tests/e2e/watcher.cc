@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -97,8 +98,7 @@ absl::Status Watcher::WaitForAll(const std::set<PartKey>& keys, absl::Time deadl
 absl::Status Watcher::WaitUntilIdle(absl::Time deadline) {
   {
     const std::lock_guard lock(mutex_);
-    cuts_ = false;
-    bookmarks_ = std::min(bookmarks_, 1);
+    if (std::exchange(cuts_, false)) bookmarks_ = std::min(bookmarks_, 1);
   }
   return WaitUntil(deadline, "the bookmark of an idle stream", [this] { return bookmarks_ > 1; });
 }

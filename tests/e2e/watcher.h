@@ -46,7 +46,8 @@ class Watcher {
   // Waits until every one of `keys` has been seen. DEADLINE_EXCEEDED says how many are missing; any
   // other error is that of a stream.
   absl::Status WaitForAll(const std::set<PartKey>& keys, absl::Time deadline);
-  // Stops cutting, then waits for the bookmark of an idle stream: everything was received.
+  // Stops cutting and waits until the running stream has had the bookmark of an idle one:
+  // everything that was there when it began, or when the cutting stopped, was received.
   absl::Status WaitUntilIdle(absl::Time deadline);
 
   // How often each part was received.
