@@ -28,6 +28,9 @@ inline constexpr std::string_view kGenerationHeader = "generation";
 inline constexpr std::string_view kTraceparentHeader = "traceparent";
 // The document that the record is about.
 inline constexpr std::string_view kDocumentIdHeader = "document-id";
+// Id of the dead letter that the record was put back from. For validate, a record at a new place is
+// otherwise a repetition of what it knows.
+inline constexpr std::string_view kDeadLetterIdHeader = "dead-letter-id";
 
 // Taken by the bus itself; a record may not have it.
 inline constexpr std::string_view kRoutingKeyHeader = "routing-key";

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/bus/topics.h"
 #include "common/forms/forms.h"
+#include "common/runtime/record_message.h"
 #include "common/runtime/worker.h"
 #include "common/status/status.h"
 #include "services/extract/extractor.h"
@@ -14,8 +15,6 @@
 namespace nianbao::extract {
 namespace {
 
-constexpr char kInputType[] = "nianbao.v1.NormalizedDocument";
-constexpr char kOutputType[] = "nianbao.v1.ExtractedReport";
 constexpr char kUnknownRegion[] = "000000";
 
 absl::StatusOr<v1::ProcessResponse> ExtractAll(const Extractor& extractor,
@@ -58,30 +57,13 @@ class InWorkers final : public ExtractFunction {
   const std::unique_ptr<runtime::WorkerPool> pool_;
 };
 
-absl::StatusOr<v1::NormalizedDocument> ParseInput(const bus::Record& record) {
-  const auto type = record.headers.find(std::string(bus::kTypeHeader));
-  if (type != record.headers.end() && type->second != kInputType) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the record is a ", type->second, " and no ", kInputType));
-  }
-  v1::NormalizedDocument document;
-  if (!document.ParseFromString(record.value)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the record is damaged: its value is no ", kInputType));
-  }
-  return document;
-}
-
 bus::OutgoingRecord MakeRecord(const v1::ExtractedReport& report) {
-  bus::OutgoingRecord outgoing;
-  outgoing.topic = std::string(bus::kExtractedTopic);
-  outgoing.record.key = report.report().name();
   const std::string& region = report.report().agency().region_code();
-  outgoing.record.routing_key = region.empty() ? kUnknownRegion : region;
-  outgoing.record.headers[std::string(bus::kTypeHeader)] = kOutputType;
-  outgoing.record.headers[std::string(bus::kDocumentIdHeader)] = report.document().document_id();
-  outgoing.record.value = report.SerializeAsString();
-  return outgoing;
+  return runtime::MakeRecord({.topic = bus::kExtractedTopic,
+                              .key = report.report().name(),
+                              .routing_key = region.empty() ? kUnknownRegion : region,
+                              .document_id = report.document().document_id()},
+                             report);
 }
 
 class ExtractServiceImpl final : public ExtractService {
@@ -121,7 +103,8 @@ absl::StatusOr<std::unique_ptr<ExtractFunction>> MakeExtractFunction(
 runtime::StageHandler MakeHandler(ExtractFunction& function) {
   return [&function](
              const bus::StoredRecord& stored) -> absl::StatusOr<std::vector<bus::OutgoingRecord>> {
-    ASSIGN_OR_RETURN(const v1::NormalizedDocument document, ParseInput(stored.record));
+    ASSIGN_OR_RETURN(const v1::NormalizedDocument document,
+                     runtime::ReadMessage<v1::NormalizedDocument>(stored.record));
     ASSIGN_OR_RETURN(const v1::ProcessResponse response, function.Process(document));
     std::vector<bus::OutgoingRecord> records;
     for (const v1::ExtractedReport& report : response.extracted()) {
@@ -136,7 +119,7 @@ int ServeAsWorker() {
   return runtime::ServeWorker([&extractor](std::string_view input) -> absl::StatusOr<std::string> {
     v1::NormalizedDocument document;
     if (!document.ParseFromArray(input.data(), static_cast<int>(input.size()))) {
-      return absl::InvalidArgumentError(absl::StrCat("the input is no ", kInputType));
+      return absl::InvalidArgumentError("the input is no NormalizedDocument");
     }
     ASSIGN_OR_RETURN(const v1::ProcessResponse response, ExtractAll(extractor, document));
     return response.SerializeAsString();

@@ -37,7 +37,7 @@ bus::OutgoingRecord Original(const v1::DeadLetter& letter) {
   record.record.key = original.key();
   record.record.routing_key = original.routing_key();
   record.record.headers = {original.headers().begin(), original.headers().end()};
-  record.record.headers[std::string(kDeadLetterIdHeader)] = letter.dead_letter_id();
+  record.record.headers[std::string(bus::kDeadLetterIdHeader)] = letter.dead_letter_id();
   record.record.value = original.value();
   return record;
 }

@@ -17,10 +17,6 @@ class Service;
 
 namespace nianbao::gateway {
 
-// Header of a record that was put back: the id of the dead letter it comes from. validate reads it,
-// for which a record at a new place is otherwise a repetition of what it knows.
-inline constexpr std::string_view kDeadLetterIdHeader = "dead-letter-id";
-
 // Thread-safe.
 class OperationsService {
  public:
@@ -36,8 +32,8 @@ class OperationsService {
   virtual absl::StatusOr<v1::PipelineStatus> GetPipelineStatus() const = 0;
   virtual absl::StatusOr<v1::ListDeadLettersResponse> ListDeadLetters(
       const v1::ListDeadLettersRequest& request) const = 0;
-  // Publishes the original with its key, routing key and headers, and kDeadLetterIdHeader, to its
-  // topic, then marks the letter, which is no longer listed; a second call publishes nothing. A
+  // Publishes the original with its key, routing key and headers, and bus::kDeadLetterIdHeader, to
+  // its topic, then marks the letter, which is no longer listed; a second call publishes nothing. A
   // crash between the two leaves it listed, and a retry then publishes again, which the stages
   // bear.
   virtual absl::Status RetryDeadLetter(const v1::RetryDeadLetterRequest& request) = 0;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/bus/topics.h"
+#include "common/runtime/record_message.h"
 #include "common/runtime/worker.h"
 #include "common/status/status.h"
 #include "nianbao/v1/document.pb.h"
@@ -16,25 +17,10 @@
 namespace nianbao::normalize {
 namespace {
 
-constexpr std::string_view kInputType = "nianbao.v1.RawDocument";
 constexpr std::string_view kOutputType = "nianbao.v1.NormalizedDocument";
 
 std::string NameOf(const v1::RawDocument& raw) {
   return raw.uri().empty() ? raw.document_id() : raw.uri();
-}
-
-absl::StatusOr<v1::RawDocument> ParseInput(const bus::Record& record) {
-  const auto type = record.headers.find(std::string(bus::kTypeHeader));
-  v1::RawDocument raw;
-  if (type != record.headers.end() && type->second != kInputType) {
-    return absl::InvalidArgumentError("the record is a " + type->second + " and no " +
-                                      std::string(kInputType));
-  }
-  if (!raw.ParseFromString(record.value)) {
-    return absl::InvalidArgumentError("the record is damaged: its value is no " +
-                                      std::string(kInputType));
-  }
-  return raw;
 }
 
 // Puts the original into `raw` where it is kept elsewhere, and checks that it is the one named.
@@ -143,7 +129,7 @@ runtime::StageHandler MakeHandler(const NormalizeFunction& normalize,
                                   const blob::BlobStore& blobs) {
   return [&normalize, &blobs](
              const bus::StoredRecord& stored) -> absl::StatusOr<std::vector<bus::OutgoingRecord>> {
-    ASSIGN_OR_RETURN(v1::RawDocument raw, ParseInput(stored.record));
+    ASSIGN_OR_RETURN(v1::RawDocument raw, runtime::ReadMessage<v1::RawDocument>(stored.record));
     RETURN_IF_ERROR(LoadContent(blobs, raw));
     bus::OutgoingRecord output;
     ASSIGN_OR_RETURN(output.record.value, Run(normalize, raw));

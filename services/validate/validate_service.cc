@@ -7,6 +7,7 @@
 
 #include "common/bus/topics.h"
 #include "common/forms/forms.h"
+#include "common/runtime/record_message.h"
 #include "common/status/status.h"
 #include "common/store/store.h"
 #include "nianbao/v1/report.pb.h"
@@ -19,32 +20,12 @@
 namespace nianbao::validate {
 namespace {
 
-constexpr std::string_view kInputType = "nianbao.v1.ExtractedReport";
-constexpr std::string_view kOutputType = "nianbao.v1.ValidatedReport";
-
-absl::StatusOr<v1::ExtractedReport> ParseInput(const bus::Record& record) {
-  const auto type = record.headers.find(std::string(bus::kTypeHeader));
-  v1::ExtractedReport report;
-  if (type != record.headers.end() && type->second != kInputType) {
-    return absl::InvalidArgumentError("the record is a " + type->second + " and no " +
-                                      std::string(kInputType));
-  }
-  if (!report.ParseFromString(record.value)) {
-    return absl::InvalidArgumentError("the record is damaged: its value is no " +
-                                      std::string(kInputType));
-  }
-  return report;
-}
-
 bus::OutgoingRecord MakeRecord(const v1::ValidatedReport& report) {
-  bus::OutgoingRecord outgoing;
-  outgoing.topic = std::string(bus::kValidatedTopic);
-  outgoing.record.key = report.report().name();
-  outgoing.record.routing_key = RegionOf(report.report().agency());
-  outgoing.record.headers[std::string(bus::kTypeHeader)] = std::string(kOutputType);
-  outgoing.record.headers[std::string(bus::kDocumentIdHeader)] = report.document().document_id();
-  outgoing.record.value = Serialize(report);
-  return outgoing;
+  return runtime::MakeRecord({.topic = bus::kValidatedTopic,
+                              .key = report.report().name(),
+                              .routing_key = RegionOf(report.report().agency()),
+                              .document_id = report.document().document_id()},
+                             report);
 }
 
 class ValidateServiceImpl final : public ValidateService {
@@ -90,12 +71,13 @@ class ValidateServiceImpl final : public ValidateService {
 runtime::StageHandler MakeHandler(Historian& historian) {
   return [&historian](
              const bus::StoredRecord& stored) -> absl::StatusOr<std::vector<bus::OutgoingRecord>> {
-    ASSIGN_OR_RETURN(const v1::ExtractedReport report, ParseInput(stored.record));
+    ASSIGN_OR_RETURN(const v1::ExtractedReport report,
+                     runtime::ReadMessage<v1::ExtractedReport>(stored.record));
     const Position position{
         .topic = stored.topic,
         .partition = stored.partition,
         .offset = stored.offset,
-        .retried = stored.record.headers.count(std::string(kDeadLetterIdHeader)) > 0};
+        .retried = stored.record.headers.count(std::string(bus::kDeadLetterIdHeader)) > 0};
     ASSIGN_OR_RETURN(const auto outputs, historian.Process(report, position));
     std::vector<bus::OutgoingRecord> records;
     for (const v1::ValidatedReport& output : outputs) records.push_back(MakeRecord(output));

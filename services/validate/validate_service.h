@@ -15,10 +15,6 @@ namespace nianbao::validate {
 
 class Historian;
 
-// Header of a record that an operator put back after it had become a dead letter; its value is the
-// dead letter's id. Written by the gateway.
-inline constexpr std::string_view kDeadLetterIdHeader = "dead-letter-id";
-
 struct ValidateOptions {
   // Stable name of this instance.
   std::string instance_id = "validate";

@@ -80,7 +80,7 @@ TEST_F(HandlerTest, TellsReplayDuplicateAndRetry) {
   ASSERT_OK(duplicate);
   EXPECT_THAT(*duplicate, SizeIs(0));
   bus::StoredRecord put_back = Stored(2);
-  put_back.record.headers[std::string(kDeadLetterIdHeader)] = "validate-2-0";
+  put_back.record.headers[std::string(bus::kDeadLetterIdHeader)] = "validate-2-0";
   const auto retry = handler_(put_back);
   ASSERT_OK(retry);
   ASSERT_THAT(*retry, SizeIs(1));
