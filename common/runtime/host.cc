@@ -29,7 +29,9 @@ namespace {
 
 // Kubernetes kills after 30 s.
 constexpr absl::Duration kDrainTime = absl::Seconds(25);
-constexpr absl::Duration kRpcDrainTime = absl::Seconds(10);
+// An idle client that does not read the server's goodbye holds its connection, and so the server,
+// until this is over; a call that is cut is tried again by its client.
+constexpr absl::Duration kRpcDrainTime = absl::Seconds(3);
 
 absl::Status MakeFolder(const std::filesystem::path& folder) {
   std::error_code error;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/follower.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,13 @@ namespace {
 constexpr std::size_t kBatchRecords = 256;
 constexpr absl::Duration kPatience = absl::Seconds(1);
 constexpr absl::Duration kRetryDelay = absl::Milliseconds(500);
+
+bool HasReached(const bus::Cursor& place, const bus::Cursor& end) {
+  return std::all_of(end.next.begin(), end.next.end(), [&place](const auto& partition) {
+    const auto reached = place.next.find(partition.first);
+    return (reached == place.next.end() ? 0 : reached->second) >= partition.second;
+  });
+}
 
 }  // namespace
 
@@ -67,19 +75,18 @@ absl::Status Follower::FollowOnce(std::stop_token stop) {
   ASSIGN_OR_RETURN(const auto cursor, tables_.Cursor());
   if (!cursor.has_value()) return absl::FailedPreconditionError("Prepare was not called");
   ASSIGN_OR_RETURN(const std::unique_ptr<bus::Tail> tail, bus_.OpenTail(*cursor));
+  ASSIGN_OR_RETURN(const bus::Cursor end, bus_.Latest(tables_.topic()));
   const std::stop_callback interrupt(stop, [&tail] { tail->Interrupt(); });
   bus::Cursor applied = tail->position();
   while (!stop.stop_requested()) {
-    // The first look does not wait: nothing there means that the tables have caught up.
-    const absl::Duration patience = caught_up_ ? kPatience : absl::ZeroDuration();
+    if (!caught_up_ && HasReached(applied, end)) caught_up_ = true;
     ASSIGN_OR_RETURN(const std::vector<bus::StoredRecord> records,
-                     tail->Next(kBatchRecords, patience));
+                     tail->Next(kBatchRecords, kPatience));
     // The place may move without records, past what only the bus sees.
     if (tail->position() != applied) {
       RETURN_IF_ERROR(tables_.Apply(records, tail->position()));
       applied = tail->position();
     }
-    if (records.empty() && !stop.stop_requested()) caught_up_ = true;
   }
   return absl::OkStatus();
 }

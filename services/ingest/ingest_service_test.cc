@@ -175,6 +175,10 @@ TEST_F(IngestServiceTest, RefusesWhatIsNoSubmission) {
   answer = Send({message, message});
   EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(answer.status.error_message(), HasSubstr("first message"));
+  message.set_size_bytes(2);
+  answer = Send({message});
+  EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::DATA_LOSS);
+  EXPECT_THAT(answer.status.error_message(), HasSubstr("2 bytes were announced and 1 came"));
   EXPECT_EQ(CountRaw(), 0u);
 }
 

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -37,23 +38,35 @@ struct Received {
   std::string bytes;
 };
 
+std::string NameOf(const Received& received) {
+  return received.uri.empty() ? "the document (no uri)" : received.uri;
+}
+
 absl::StatusOr<Received> Receive(grpc::ServerReader<v1::SubmitDocumentRequest>& reader) {
   Received received;
+  std::int64_t announced = 0;
   v1::SubmitDocumentRequest request;
   for (bool first = true; reader.Read(&request); first = false) {
     if (first) {
       received.uri = request.uri();
       received.declared_media_type = request.declared_media_type();
-    } else if (!request.uri().empty() || !request.declared_media_type().empty()) {
+      announced = request.size_bytes();
+    } else if (!request.uri().empty() || !request.declared_media_type().empty() ||
+               request.size_bytes() != 0) {
       return absl::InvalidArgumentError(
-          "uri and declared_media_type belong in the first message alone");
+          "uri, declared_media_type and size_bytes belong in the first message alone");
     }
     if (received.bytes.size() + request.chunk().size() > blob::kMaxBlobBytes) {
-      return absl::ResourceExhaustedError(absl::StrCat(
-          received.uri.empty() ? "the document (no uri)" : received.uri, " has more than ",
-          blob::kMaxBlobBytes >> 20, " MiB, the most that is taken: send the report alone"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat(NameOf(received), " has more than ", blob::kMaxBlobBytes >> 20,
+                       " MiB, the most that is taken: send the report alone"));
     }
     received.bytes += request.chunk();
+  }
+  if (announced != 0 && announced != static_cast<std::int64_t>(received.bytes.size())) {
+    return absl::DataLossError(absl::StrCat(NameOf(received), ": ", announced,
+                                            " bytes were announced and ", received.bytes.size(),
+                                            " came: send it again"));
   }
   return received;
 }

@@ -77,6 +77,7 @@ class PipelineChecker final : public Checker {
       output.clear_validation();
       output.clear_validated_time();
       output.clear_received_time();
+      output.clear_generations();
       return std::move(output);
     }
     // A copy of a document that was given before stands behind that one.

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 
@@ -64,6 +65,7 @@ absl::StatusOr<v1::SubmitDocumentResponse> Client::Submit(const std::string& uri
   const auto writer = stubs_->ingest->SubmitDocument(&context, &response);
   v1::SubmitDocumentRequest request;
   request.set_uri(uri);
+  request.set_size_bytes(static_cast<std::int64_t>(bytes.size()));
   for (std::size_t at = 0; at < bytes.size() || at == 0; at += kChunkBytes) {
     const std::string_view chunk = bytes.substr(at, kChunkBytes);
     request.set_chunk(chunk.data(), chunk.size());
