@@ -229,7 +229,7 @@ void AppendFacts(const Report& report, const RenderOptions& options, std::string
     if (is_new) order.push_back(fact.indicator());
     entry->second.emplace(fact.column(), &fact);
   }
-  constexpr int kLabelWidth = 44;
+  constexpr int kLabelWidth = 72;
   if (!single.empty()) {
     std::vector<std::vector<std::string>> rows = {{Say(options, "指标", "indicator"),
                                                    Say(options, "数值", "value"),
