@@ -2,6 +2,7 @@
 #include "services/extract/form_table.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace nianbao::extract {
@@ -21,13 +22,16 @@ FormTableLabels Prepare(const forms::v1::FormTable& table) {
   result.table = &table;
   result.captions = Labels(table.captions());
   std::string group;
+  std::set<std::string> headings;
   for (const forms::v1::FormRow& row : table.rows()) {
     FormRowLabels labels{&row, Labels(row.labels()), Labels(row.groups()), false};
     const std::string innermost = row.groups().empty() ? "" : *row.groups().rbegin();
     if (!row.heading()) {
-      labels.first_of_group = !innermost.empty() && innermost != group;
+      labels.first_of_group = innermost != group && headings.contains(innermost);
       group = innermost;
       if (!row.optional()) ++result.required_rows;
+    } else {
+      headings.insert(row.labels().begin(), row.labels().end());
     }
     result.rows.push_back(std::move(labels));
   }

@@ -15,7 +15,7 @@ struct FormRowLabels {
   std::vector<Label> labels;
   // Outermost first.
   std::vector<Label> groups;
-  // True for the first row of values in its innermost group.
+  // True for the first row of values in its innermost group, where the group has no row of its own.
   bool first_of_group = false;
 };
 

@@ -303,6 +303,25 @@ TEST(TableMatcherTest, StatisticsOf2014WithAndWithoutProvincialRows) {
   EXPECT_EQ(provincial.Cell("reading_points.visitors.city"), "67");
 }
 
+// Offices leave out parts that they have nothing of.
+TEST(TableMatcherTest, AWholeKeepsItsValueWherePartsAreLeftOut) {
+  std::string text = PrintStatistics(false);
+  const auto drop_line = [&](const std::string& label) {
+    const std::size_t begin = text.find("| " + label);
+    text.erase(begin, text.find('\n', begin) + 1 - begin);
+  };
+  drop_line("其中：主要负责同志参加新闻发布会次数");
+  drop_line("1.当面申请数");
+  const std::string heading = "（二）通过不同渠道和方式回应解读的情况 | ";
+  text.insert(text.find(heading) + heading.size(), "——");
+  const Reading reading(text, 2015);
+  EXPECT_EQ(reading->facts.size(), 58u);
+  EXPECT_EQ(reading.Cell("interpretation.press_conferences"), "10");
+  EXPECT_EQ(reading.Cell("interpretation.press_conferences.by_head"), "absent");
+  EXPECT_EQ(reading.Cell("applications.received"), "17");
+  EXPECT_EQ(reading.Cell("applications.channel.in_person"), "absent");
+}
+
 TEST(TableMatcherTest, AnUnknownRowBelongsToNoForm) {
   std::string text = PrintStatistics(false);
   const std::string after = "（二）申请办结数";
