@@ -45,6 +45,11 @@ const RE2& OtherTitle() {
   return *re;
 }
 
+const RE2& MadePublic() {
+  static const RE2* const re = new RE2("(?:(报告|年报)》?)的?(?:公告|通告|公示)$");
+  return *re;
+}
+
 const RE2& GuideBody() {
   static const RE2* const re =
       new RE2("(编制|制定|制订|编写)了?(本|《)[^。]{0,30}指南|阅读本?《?[^。]{0,20}指南");

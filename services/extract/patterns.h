@@ -24,6 +24,9 @@ const RE2& GuideTitle();
 const RE2& ReportTitle();
 // Papers about reports: notices, plans, lists.
 const RE2& OtherTitle();
+// The end of a title under which a report is made public, 报告的公告; group 1 is what it makes
+// public.
+const RE2& MadePublic();
 const RE2& GuideBody();
 const RE2& ReportBody();
 
