@@ -157,6 +157,23 @@ TEST_F(HostTest, ServesPagesByPathAndPrefix) {
   EXPECT_EQ(Get("/v1/names/agencies/1/reports/2023")->status, 404);
 }
 
+TEST_F(HostTest, AnswersWholeWhateverRangesAreAskedFor) {
+  Create();
+  const std::string body(1000, 'x');
+  host_->AddHttpGet("/page", [&body](const HttpRequest&) { return HttpResponse{.body = body}; });
+  Run();
+  std::string many = "bytes=0-";
+  for (int i = 0; i < 1000; ++i) many += ",0-";
+  for (const std::string& range : {std::string("bytes=0-9"), many, std::string("bytes=5000-")}) {
+    SCOPED_TRACE(range.substr(0, 20));
+    const auto answer =
+        httplib::Client("127.0.0.1", host_->http_port()).Get("/page", {{"Range", range}});
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_EQ(answer->body, body);
+  }
+}
+
 TEST_F(HostTest, ServesHealthAndReflectionOverGrpc) {
   Create();
   host_->AddStageFunction("raw", [](const v1::ProcessRequest&) { return v1::ProcessResponse(); });

@@ -48,6 +48,11 @@ class LibraryServer final : public HttpServer {
       const int yes = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
+    // Answers are whole: the library would repeat a body for each range that a request names.
+    server_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response&) {
+      const_cast<httplib::Request&>(request).ranges.clear();
+      return httplib::Server::HandlerResponse::Unhandled;
+    });
     server_.set_exception_handler(
         [](const httplib::Request& request, httplib::Response& response, std::exception_ptr) {
           log::Error("an HTTP handler failed", {{"path", request.path}});
