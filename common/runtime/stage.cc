@@ -121,8 +121,13 @@ class StageLoop {
   }
 
   absl::Status Step() {
-    ASSIGN_OR_RETURN(const std::vector<bus::StoredRecord> batch,
-                     member_->Poll(limit_, kPollTimeout));
+    const auto polled = member_->Poll(limit_, kPollTimeout);
+    // Taken over: this member never gets a record again, and only a new process joins anew.
+    if (absl::IsAborted(polled.status())) {
+      return absl::FailedPreconditionError(polled.status().message());
+    }
+    RETURN_IF_ERROR(polled.status());
+    const std::vector<bus::StoredRecord>& batch = *polled;
     idle_ = batch.empty();
     if (batch.empty()) return absl::OkStatus();
     const absl::Time begin = absl::Now();

@@ -50,7 +50,7 @@ using StageHandler =
 // before it is handled; one that was being handled when the process died twice is dead-lettered
 // unhandled (its handler is not called a third time). An output over the bus's limit makes its
 // input a dead letter. Returns OK after a stop, an error only where the bus is lost for good or the
-// journal cannot be written.
+// journal cannot be written; FAILED_PRECONDITION: another member of the same name has taken over.
 //
 // Metrics, labelled with the stage: nianbao_stage_records_in_total, _records_out_total (without
 // dead letters), _records_failed_total (dead letters), nianbao_stage_handle_seconds (histogram) and

@@ -44,6 +44,8 @@ class FaultyBus final : public bus::Bus {
   // Returned by the next commits, one each. An error that is not ABORTED rolls back as the
   // interface says.
   std::vector<absl::Status> commit_faults;
+  // Returned by every poll where it is not OK.
+  absl::Status poll_fault;
   std::atomic<int> rollbacks = 0;
 
   absl::Status Publish(std::span<const bus::OutgoingRecord> records) override {
@@ -75,6 +77,7 @@ class FaultyBus final : public bus::Bus {
         : bus_(bus), real_(std::move(real)) {}
     absl::StatusOr<std::vector<bus::StoredRecord>> Poll(std::size_t max_records,
                                                         absl::Duration timeout) override {
+      if (!bus_.poll_fault.ok()) return bus_.poll_fault;
       return real_->Poll(max_records, timeout);
     }
     absl::Status Commit(std::span<const bus::OutgoingRecord> outputs) override {
@@ -361,6 +364,14 @@ TEST_F(StageTest, ALostBusEndsTheStage) {
   Start([](const bus::StoredRecord& record) { return Outputs{Output(record)}; });
   thread_.join();
   EXPECT_THAT(result_, testing::StatusIs(absl::StatusCode::kDataLoss, HasSubstr("normalize")));
+}
+
+TEST_F(StageTest, AMemberThatWasTakenOverEndsTheStage) {
+  bus_->poll_fault = absl::AbortedError("another member has taken over; end this one");
+  Start([](const bus::StoredRecord& record) { return Outputs{Output(record)}; });
+  thread_.join();
+  EXPECT_THAT(result_, testing::StatusIs(absl::StatusCode::kFailedPrecondition,
+                                         HasSubstr("has taken over")));
 }
 
 TEST_F(StageTest, ABatchOverItsBudgetIsCommittedAsFarAsItIs) {
