@@ -86,6 +86,28 @@ TEST_F(EmbeddedBusTest, OffsetsHaveNoGaps) {
   }
 }
 
+TEST_F(EmbeddedBusTest, AShorterPollAfterARollbackReturnsWhatTheLongerOneBeganWith) {
+  const auto bus = Open();
+  std::vector<OutgoingRecord> records;
+  for (int i = 0; i < 40; ++i) {
+    const std::string key = std::to_string(i);
+    records.push_back({std::string(kRawTopic), {key, key, {}, "v"}});
+  }
+  ASSERT_OK(bus->Publish(records));
+  ASSERT_OK_AND_ASSIGN(
+      auto member,
+      bus->JoinGroup({.group = "g", .topic = std::string(kRawTopic), .member_id = "m"}));
+  ASSERT_OK_AND_ASSIGN(const auto first, member->Poll(40, absl::ZeroDuration()));
+  ASSERT_EQ(first.size(), 40u);
+  for (const std::size_t size : {std::size_t{30}, std::size_t{7}, std::size_t{1}}) {
+    SCOPED_TRACE(size);
+    ASSERT_OK(member->Rollback());
+    ASSERT_OK_AND_ASSIGN(const auto again, member->Poll(size, absl::ZeroDuration()));
+    ASSERT_EQ(again.size(), size);
+    for (std::size_t i = 0; i < size; ++i) EXPECT_EQ(again[i].record.key, first[i].record.key);
+  }
+}
+
 TEST_F(EmbeddedBusTest, AMemberOutlivesItsBus) {
   auto bus = Open();
   ASSERT_OK_AND_ASSIGN(

@@ -106,7 +106,6 @@ absl::StatusOr<std::vector<StoredRecord>> EmbeddedMember::Look(std::size_t max_r
   std::vector<Available> after = owned;
   ASSIGN_OR_RETURN(auto records, ReadAvailable(*reader_, options_.topic, after,
                                                turn_ % owned.size(), max_records));
-  if (!records.empty()) ++turn_;
   for (std::size_t i = 0; i < owned.size(); ++i) {
     if (after[i].next == owned[i].next) continue;
     batch_.push_back({owned[i].stream, owned[i].next, after[i].next});
@@ -144,6 +143,8 @@ absl::Status EmbeddedMember::Commit(std::span<const OutgoingRecord> outputs) {
       });
   if (!member && epoch > 0) epoch_.compare_exchange_strong(epoch, -epoch);
   failed_ = !status.ok();
+  // Not before: until then another Poll returns what the last one did.
+  if (status.ok() && !batch.empty()) ++turn_;
   return status;
 }
 
