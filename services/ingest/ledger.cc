@@ -85,7 +85,27 @@ absl::Status Write(store::Transaction& tx, const Validated& change) {
   return Pass(tx, change.document_id, "validate", change.part, change.time);
 }
 
+// When the stage last passed what it gave up; topics are followed apart, so that may be noted
+// first.
+absl::StatusOr<std::int64_t> PassedTime(store::Transaction& tx, const GivenUp& change) {
+  std::vector<store::Row> rows;
+  if (change.stage == "normalize") {
+    ASSIGN_OR_RETURN(rows, tx.Query("SELECT normalized_time FROM progress WHERE document_id = ?",
+                                    {change.document_id}));
+  } else if (change.stage == "extract") {
+    ASSIGN_OR_RETURN(rows, tx.Query("SELECT extracted_time FROM progress WHERE document_id = ?",
+                                    {change.document_id}));
+  } else {
+    ASSIGN_OR_RETURN(rows,
+                     tx.Query("SELECT validated_time FROM parts WHERE document_id = ? AND part = ?",
+                              {change.document_id, change.part}));
+  }
+  return rows.empty() ? std::int64_t{0} : rows[0].Int(0);
+}
+
 absl::Status Write(store::Transaction& tx, const GivenUp& change) {
+  ASSIGN_OR_RETURN(const std::int64_t passed_time, PassedTime(tx, change));
+  if (passed_time > 0 && passed_time >= Millis(change.time)) return absl::OkStatus();
   return tx
       .Execute(
           "INSERT INTO failures VALUES (?, ?, ?, ?, ?) "
