@@ -44,6 +44,20 @@ absl::Status Check(const Upload& upload) {
   return absl::OkStatus();
 }
 
+// What failed is for the log: it names paths.
+absl::Status TryAgain(const Upload& upload, const Submission& submission,
+                      const absl::Status& status) {
+  log::Warning("document not accepted", {{"document_id", submission.document_id},
+                                         {"source", upload.source},
+                                         {"uri", submission.uri},
+                                         {"code", CodeName(status.code())},
+                                         {"reason", std::string(status.message())}});
+  return absl::UnavailableError(
+      absl::StrCat(NameOf(upload),
+                   " is not stored: the service cannot write now, and its log says why; try "
+                   "again later"));
+}
+
 }  // namespace
 
 absl::StatusOr<Accepted> Acceptor::Accept(const Upload& upload) {
@@ -58,20 +72,9 @@ absl::StatusOr<Accepted> Acceptor::Accept(const Upload& upload) {
   if (known.ok() && *known) return Accepted{submission.document_id, true};
   absl::Status status = known.status();
   if (status.ok()) status = Store(upload, submission);
-  if (!status.ok()) {
-    log::Warning("document not accepted", {{"document_id", submission.document_id},
-                                           {"source", upload.source},
-                                           {"uri", submission.uri},
-                                           {"code", CodeName(status.code())},
-                                           {"reason", std::string(status.message())}});
-    return absl::UnavailableError(
-        absl::StrCat(NameOf(upload), " is not stored, try again: ", status.message()));
-  }
+  if (!status.ok()) return TryAgain(upload, submission, status);
   const absl::StatusOr<bool> added = ledger_.Add(submission);
-  if (!added.ok()) {
-    return absl::UnavailableError(
-        absl::StrCat(NameOf(upload), " is not noted, try again: ", added.status().message()));
-  }
+  if (!added.ok()) return TryAgain(upload, submission, added.status());
   return Accepted{submission.document_id, !*added};
 }
 

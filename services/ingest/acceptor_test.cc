@@ -20,7 +20,9 @@ namespace fs = std::filesystem;
 using ::nianbao::testing::IsOk;
 using ::nianbao::testing::IsOkAndHolds;
 using ::nianbao::testing::StatusIs;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class AcceptorTest : public ::testing::Test {
  protected:
@@ -166,7 +168,9 @@ TEST_F(AcceptorTest, WithoutABlobStoreNothingIsPublished) {
   std::FILE* in_the_way = std::fopen((folder_ / "blobs").c_str(), "w");
   ASSERT_NE(in_the_way, nullptr);
   std::fclose(in_the_way);
-  EXPECT_THAT(Accept("bytes"), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(Accept("bytes"),
+              StatusIs(absl::StatusCode::kUnavailable,
+                       AllOf(HasSubstr("try again"), Not(HasSubstr(folder_.string())))));
   EXPECT_TRUE(Published().empty());
 }
 
