@@ -104,9 +104,29 @@ bool IsBroken(View first, View second) {
          first.back() == U'，';
 }
 
+// For each cell whether it is one of a run of numbers, longer than the usual, that stands below as
+// many labels: one row below its header.
+std::vector<bool> FindLongRows(const std::vector<BareCell>& cells, std::size_t usual) {
+  std::vector<bool> long_row(cells.size());
+  std::size_t labels = 0;
+  for (std::size_t i = 0; i < cells.size();) {
+    std::size_t end = i;
+    while (end < cells.size() && cells[end].token == cells[i].token) ++end;
+    const std::size_t run = end - i;
+    if (cells[i].token == Token::kNumber && run > usual && labels >= run) {
+      std::fill_n(long_row.begin() + static_cast<std::ptrdiff_t>(i), run, true);
+    }
+    labels = cells[i].token == Token::kLabel ? run : 0;
+    i = end;
+  }
+  return long_row;
+}
+
 std::vector<BareRow> ReadRows(std::vector<BareCell> cells, std::size_t usual) {
+  const std::vector<bool> long_row = FindLongRows(cells, usual);
   std::vector<BareRow> rows;
-  for (BareCell& cell : cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    BareCell& cell = cells[i];
     const bool fresh = rows.empty();
     BareRow* row = fresh ? nullptr : &rows.back();
     if (cell.token == Token::kLabel) {
@@ -118,7 +138,7 @@ std::vector<BareRow> ReadRows(std::vector<BareCell> cells, std::size_t usual) {
       rows.emplace_back();
       rows.back().label = true;
     } else if (row == nullptr || (cell.token == Token::kUnit && (row->unit || row->numbers > 0)) ||
-               (cell.token == Token::kNumber && row->numbers >= usual)) {
+               (cell.token == Token::kNumber && row->numbers >= usual && !long_row[i])) {
       rows.emplace_back();
     }
     rows.back().numbers += cell.token == Token::kNumber ? 1 : 0;
