@@ -85,13 +85,40 @@ bool HasStrayTables(const Report& report, const Form& form) {
   return false;
 }
 
+// The lines of a text that are no sentences, folded, each closed by a line end.
+std::string FoldedScraps(std::string_view text) {
+  std::string scraps;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    if (line.find("。") == line.npos) scraps += text::FoldLabel(line) + "\n";
+    begin = end + 1;
+  }
+  return scraps;
+}
+
+// The column headers of a table stand there: it does too, in a shape that was not read.
+bool ShowsUnreadTable(const Form& form, const FormSection& wanted, const Section& section) {
+  const std::string scraps = FoldedScraps(section.text());
+  const auto shows = [&scraps](const forms::v1::FormColumn& column) {
+    const auto& labels = column.headers().rbegin()->labels();
+    return std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+      return scraps.find(text::FoldLabel(label)) != scraps.npos;
+    });
+  };
+  return std::any_of(form.tables().begin(), form.tables().end(), [&](const auto& table) {
+    return std::count(wanted.tables().begin(), wanted.tables().end(), table.id()) > 0 &&
+           std::all_of(table.columns().begin(), table.columns().end(), shows);
+  });
+}
+
 Verdict JudgeTables(const Report& report, const Form& form, const FormSection& wanted,
                     const Section& section) {
   const auto found = std::count_if(wanted.tables().begin(), wanted.tables().end(),
                                    [&](const std::string& id) { return HasTable(report, id); });
   if (found == wanted.tables_size()) return Verdict::kHeld;
   if (found > 0 || section.table_count() > 0 || HasStrayTables(report, form) ||
-      HasAny(section.text(), kPointsElsewhere)) {
+      HasAny(section.text(), kPointsElsewhere) || ShowsUnreadTable(form, wanted, section)) {
     return Verdict::kNotAssessable;
   }
   return Verdict::kFailed;

@@ -64,6 +64,20 @@ TEST(StructureRulesTest, MissingTable) {
       {"tables stand after the last section", Report::FORM_2019, "form.missing_table",
        Both(DropTables(4), [](Report& report) { report.mutable_sections(5)->set_table_count(1); }),
        Expect::kNotAssessable},
+      {"a table set with spaces stands there unread", Report::FORM_2021, "form.missing_table",
+       Both(DropTables(4),
+            [](Report& report) {
+              report.mutable_sections(3)->set_text(
+                  "行政复议 行政诉讼\n结果 维持 结果 纠正 其他结果 尚未审结 总计\n0 0 0 0 0");
+            }),
+       Expect::kNotAssessable},
+      {"its words in a sentence are no table", Report::FORM_2021, "form.missing_table",
+       Both(DropTables(4),
+            [](Report& report) {
+              report.mutable_sections(3)->set_text(
+                  "行政复议结果维持、结果纠正、其他结果、尚未审结总计均为0件。");
+            }),
+       Expect::kFails, "之下没有应有的表格", "is missing", "表格", "无"},
       {"the text announces a table", Report::FORM_2021, "form.missing_table",
        Both(DropTables(4),
             [](Report& report) { report.mutable_sections(3)->set_text("情况见下表。"); }),
