@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
+#include "common/text/text.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/gateway/page.h"
@@ -99,8 +100,10 @@ runtime::HttpResponse HttpError(const absl::Status& status) {
   auto& error = *(*body.mutable_fields())["error"].mutable_struct_value()->mutable_fields();
   error["code"].set_number_value(code);
   error["status"].set_string_value(CodeName(status.code()));
+  const std::string message(status.message());
+  // It may quote the request, which is any bytes.
   error["message"].set_string_value(code == 500 ? "the gateway failed; its log says why"
-                                                : std::string(status.message()));
+                                                : text::EncodeUtf8(text::DecodeUtf8(message)));
   return AnswerJson(body, code);
 }
 

@@ -63,6 +63,7 @@ TEST_F(HttpApiTest, SaysWhatIsWrong) {
   };
   const std::vector<Row> rows = {
       {Get("/v1/agencies/x/reports/2020"), 404, "\"NOT_FOUND\""},
+      {Get("/v1/agencies/\xff"), 404, "agencies/\uFFFD"},
       {List({{"filter", "colour = red"}}), 400, "fields are agency"},
       {List({{"pageSize", "many"}}), 400, "pageSize is a number"},
       {List({{"pageSize", "-1"}}), 400, "page_size is -1"},
