@@ -36,11 +36,21 @@ struct BareRow {
   bool label = false;
 };
 
+constexpr View kUnits[] = {U"件", U"条", U"次", U"份", U"个", U"人",   U"篇",   U"期", U"场",
+                           U"项", U"宗", U"起", U"家", U"元", U"万元", U"人次", U"%"};
+
 bool IsUnit(View text) {
-  static constexpr View kUnits[] = {U"件", U"条", U"次",   U"份",   U"个", U"人",
-                                    U"篇", U"期", U"场",   U"项",   U"宗", U"起",
-                                    U"家", U"元", U"万元", U"人次", U"%"};
   return std::find(std::begin(kUnits), std::end(kUnits), text) != std::end(kUnits);
+}
+
+// 3, 3件, 0.5万元
+bool IsNumber(const MappedText& cell) {
+  if (text::ParseNumber(cell.Utf8())) return true;
+  const View text = cell.text();
+  return std::any_of(std::begin(kUnits), std::end(kUnits), [text](View unit) {
+    return text.size() > unit.size() && text.ends_with(unit) &&
+           text::ParseNumber(text::EncodeUtf8(text.substr(0, text.size() - unit.size())));
+  });
 }
 
 bool IsMark(View text) {
@@ -48,7 +58,7 @@ bool IsMark(View text) {
 }
 
 Token Classify(const MappedText& cell) {
-  if (IsMark(cell.text()) || text::ParseNumber(cell.Utf8())) return Token::kNumber;
+  if (IsMark(cell.text()) || IsNumber(cell)) return Token::kNumber;
   return IsUnit(cell.text()) ? Token::kUnit : Token::kLabel;
 }
 
