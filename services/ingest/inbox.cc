@@ -55,6 +55,11 @@ std::vector<fs::path> List(const fs::path& folder) {
   return paths;
 }
 
+// True where the file is to blame; a machine that has no descriptor left is not the file's fault.
+bool IsFault(const absl::Status& opened) {
+  return absl::IsPermissionDenied(opened) || absl::IsFailedPrecondition(opened);
+}
+
 absl::Status MakeFolder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
@@ -146,6 +151,7 @@ void Inbox::Take(const fs::path& path) {
   if (absl::IsNotFound(file.status())) return;
   if (!file.ok()) {
     const std::string reason(file.status().message());
+    if (!IsFault(file.status())) return TryLater(path, reason);
     return Refuse(path, MoveUnopened(path, options_.folder / kFailed, reason), reason);
   }
   const absl::Time now = absl::Now();

@@ -2,6 +2,7 @@
 #include "services/ingest/inbox.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utime.h>
@@ -181,6 +182,25 @@ TEST_F(InboxTest, ARefusedFileGoesToFailedWithTheReason) {
   EXPECT_THAT(Files(), IsEmpty());
   EXPECT_THAT(Files("failed"), UnorderedElementsAre("bad.html", "bad.html.reason.txt"));
   EXPECT_EQ(ReadFile("failed/bad.html.reason.txt"), "no good\n");
+}
+
+TEST_F(InboxTest, AFileThatCannotBeOpenedForNowStays) {
+  Put("a.html", "one");
+  Put("b.html", "two");
+  Create();
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  on_accept_ = [&](const std::string& name) {
+    const rlimit none = {0, before.rlim_max};
+    if (name == "a.html") setrlimit(RLIMIT_NOFILE, &none);
+  };
+  const absl::Duration wait = inbox_->Scan();
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_THAT(Files(), ElementsAre("b.html"));
+  EXPECT_THAT(Files("failed"), IsEmpty());
+  absl::SleepFor(wait);
+  inbox_->Scan();
+  EXPECT_THAT(Files("done"), UnorderedElementsAre("a.html", "b.html"));
 }
 
 TEST_F(InboxTest, AFileThatIsTooLargeFailsUnread) {
