@@ -46,14 +46,16 @@ std::string NameInTitle(const std::string& title) {
       "年度报告|"
       "年报)");
   static const RE2* const noise = new RE2(
-      "^关于(公布|发布)?|^附件\\d*:?|《|》|\\d{4}年度?|[〇零○一二三四五六七八九]{4}年度?|年度|的$|"
-      "工作$|关于$");
+      "^关于(公布|发布)?|^附件\\d*:?|《|》|\\d{4}年度?|[〇零○一二三四五六七八九]{4}年度?|年度");
+  // What leads from the name to what was made public, the year between them taken out.
+  static const RE2* const tail = new RE2("(?:关于|公布|发布|的|工作)+$");
   static const RE2* const clean = new RE2("[\\p{Han}()、]+");
   static const RE2* const government = new RE2("(省|市|县|区|旗|州|盟|镇|乡)$");
   std::string name;
   if (!RE2::PartialMatch(title, *head, &name)) return "";
   const bool people = title.find("人民政府信息公开") == name.size();
   RE2::GlobalReplace(&name, *noise, "");
+  RE2::Replace(&name, *tail, "");
   if (people) return name + "人民政府";
   if (!RE2::FullMatch(name, *clean)) return "";
   if (RE2::PartialMatch(name, *government)) return name + "人民政府";
