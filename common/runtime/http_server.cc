@@ -36,6 +36,20 @@ HttpRequest Convert(const httplib::Request& request) {
   return converted;
 }
 
+// Runs before the library reads a body, which it would unpack without a limit.
+httplib::Server::HandlerResponse Admit(const httplib::Request& request,
+                                       httplib::Response& response) {
+  // Answers are whole: the library would repeat a body for each range that a request names.
+  const_cast<httplib::Request&>(request).ranges.clear();
+  if (request.method == "GET" || request.method == "HEAD") {
+    return httplib::Server::HandlerResponse::Unhandled;
+  }
+  response.status = 405;
+  response.set_header("Allow", "GET, HEAD");
+  response.set_content("only GET is answered here\n", "text/plain; charset=utf-8");
+  return httplib::Server::HandlerResponse::Handled;
+}
+
 class LibraryServer final : public HttpServer {
  public:
   LibraryServer() {
@@ -48,11 +62,7 @@ class LibraryServer final : public HttpServer {
       const int yes = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
-    // Answers are whole: the library would repeat a body for each range that a request names.
-    server_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response&) {
-      const_cast<httplib::Request&>(request).ranges.clear();
-      return httplib::Server::HandlerResponse::Unhandled;
-    });
+    server_.set_pre_routing_handler(&Admit);
     server_.set_exception_handler(
         [](const httplib::Request& request, httplib::Response& response, std::exception_ptr) {
           log::Error("an HTTP handler failed", {{"path", request.path}});
