@@ -79,6 +79,10 @@ class LibraryServer final : public GrpcServer {
     builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
     // Without this two processes would share one port and each get half of the calls.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    // A packed message is held to the limit before it is unpacked only: none is taken.
+    builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+    builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+    builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
     builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
     builder.SetMaxSendMessageSize(kMaxMessageBytes);
     for (grpc::Service* service : services_) builder.RegisterService(service);

@@ -174,6 +174,19 @@ TEST_F(HostTest, AnswersWholeWhateverRangesAreAskedFor) {
   }
 }
 
+TEST_F(HostTest, ReadsNoBody) {
+  Create();
+  Run();
+  const std::string bomb(100'000, '\0');
+  const httplib::Headers packed = {{"Content-Encoding", "gzip"}};
+  const auto answer = httplib::Client("127.0.0.1", host_->http_port())
+                          .Post("/healthz", packed, bomb, "application/octet-stream");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 405);
+  EXPECT_EQ(answer->get_header_value("Allow"), "GET, HEAD");
+  EXPECT_EQ(Get("/healthz")->status, 200);
+}
+
 TEST_F(HostTest, ServesHealthAndReflectionOverGrpc) {
   Create();
   host_->AddStageFunction("raw", [](const v1::ProcessRequest&) { return v1::ProcessResponse(); });
@@ -215,6 +228,25 @@ TEST_F(HostTest, AnswersProcessByTheInputAndRefusesTheRest) {
   const grpc::Status refused = process(request, response);
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(refused.error_message(), HasSubstr("extracted, raw"));
+}
+
+TEST_F(HostTest, UnpacksNoMessages) {
+  Create();
+  std::atomic<int> calls = 0;
+  host_->AddStageFunction("raw", [&](const v1::ProcessRequest&) {
+    ++calls;
+    return v1::ProcessResponse();
+  });
+  Run();
+  v1::ProcessRequest request;
+  request.mutable_raw()->set_content(std::string(1'000'000, '\0'));
+  v1::ProcessResponse response;
+  grpc::ClientContext context;
+  context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  const grpc::Status status =
+      v1::StageService::NewStub(Channel())->Process(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << status.error_message();
+  EXPECT_EQ(calls, 0);
 }
 
 TEST_F(HostTest, AStopCallsBackWaitsForLoopsAndEndsRun) {
