@@ -7,9 +7,9 @@
 
 namespace nianbao::extract {
 
-// The kind by the title; where that does not tell, by the introduction, then by the headings that
-// the official forms prescribe (`form_headings` of them are there) and their tables
-// (`form_tables`).
+// OTHER for a page that only lists reports. Else the kind by the title; where that does not tell,
+// by the introduction, then by the headings that the official forms prescribe (`form_headings` of
+// them are there) and their tables (`form_tables`).
 v1::Document::Kind TellKind(const PartText& part, int form_headings, int form_tables);
 
 }  // namespace nianbao::extract
