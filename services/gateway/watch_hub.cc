@@ -18,6 +18,8 @@ constexpr absl::Duration kRetryDelay = absl::Milliseconds(500);
 // What one watcher may have in hand.
 constexpr std::size_t kWatcherBatch = 32;
 constexpr std::size_t kWatcherBytes = std::size_t{256} << 10;
+// From the log the size is known only once it is read.
+constexpr std::size_t kWatcherTailBatch = 4;
 
 std::int64_t NextOf(const bus::Cursor& cursor, int partition) {
   const auto it = cursor.next.find(partition);
@@ -204,7 +206,7 @@ absl::StatusOr<std::vector<WatchEvent>> Subscription::FromTail(absl::Time deadli
   if (tail_ == nullptr) RETURN_IF_ERROR(OpenTail());
   const absl::Duration patience =
       std::clamp(deadline - absl::Now(), absl::ZeroDuration(), kHubPatience);
-  ASSIGN_OR_RETURN(const auto records, tail_->Next(kWatcherBatch, patience));
+  ASSIGN_OR_RETURN(const auto records, tail_->Next(kWatcherTailBatch, patience));
   for (const bus::StoredRecord& record : records) {
     if (auto event = EventOf(record)) events.push_back(*std::move(event));
   }
