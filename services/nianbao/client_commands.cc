@@ -4,12 +4,16 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "common/status/status.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/client.h"
 #include "services/nianbao/commands.h"
@@ -99,9 +103,17 @@ int Show(const ClientOptions& options) {
   return 0;
 }
 
-std::string StoredToken(const std::string& path) {
+// Empty where there is no such file yet; one that cannot be read must not be taken for none, or
+// what came since the token in it would be passed over.
+absl::StatusOr<std::string> StoredToken(const std::string& path) {
+  std::error_code error;
+  if (path.empty() || (!std::filesystem::exists(path, error) && !error)) return std::string();
   std::ifstream file(path);
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  if (file.is_open() && std::filesystem::is_regular_file(path, error)) {
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  return absl::PermissionDeniedError(
+      absl::StrCat(path, ": the token cannot be read; name a file that this user may read"));
 }
 
 // Replaces the file as a whole, so that a crash leaves the old token or the new one.
@@ -111,11 +123,11 @@ bool StoreToken(const std::string& path, const std::string& token) {
   return std::rename(next.c_str(), path.c_str()) == 0;
 }
 
-v1::WatchReportsRequest WatchRequest(const ClientOptions& options) {
+absl::StatusOr<v1::WatchReportsRequest> WatchRequest(const ClientOptions& options) {
   v1::WatchReportsRequest request;
   request.set_filter(options.filter);
   request.set_view(options.format == "json" ? v1::FULL : v1::BASIC);
-  const std::string stored = options.token_file.empty() ? "" : StoredToken(options.token_file);
+  ASSIGN_OR_RETURN(const std::string stored, StoredToken(options.token_file));
   if (!stored.empty()) {
     request.set_resume_token(stored);
   } else if (options.from == "latest") {
@@ -129,6 +141,8 @@ v1::WatchReportsRequest WatchRequest(const ClientOptions& options) {
 }
 
 int Watch(const ClientOptions& options) {
+  const auto request = WatchRequest(options);
+  if (!request.ok()) return Fail("watch", request.status());
   Client client(options.server);
   const RenderOptions render = OptionsFor(STDOUT_FILENO);
   int seen = 0;
@@ -144,7 +158,7 @@ int Watch(const ClientOptions& options) {
     }
     return stored && (options.count == 0 || seen < options.count);
   };
-  const absl::Status status = client.WatchReports(WatchRequest(options), on_message);
+  const absl::Status status = client.WatchReports(*request, on_message);
   if (!stored) {
     return Fail("watch", absl::PermissionDeniedError(
                              absl::StrCat("cannot write the token to ", options.token_file)));
