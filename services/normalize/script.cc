@@ -21,6 +21,29 @@ constexpr char32_t kLast = 0x9FFF;
 // Pieces that are converted at once: OpenCC matches words, none of which crosses a line.
 constexpr std::size_t kPiece = 4096;
 
+// Words of the official forms as mirrors in Taiwan wording put them, both of one length.
+struct Wording {
+  std::u32string_view from;
+  std::u32string_view to;
+};
+constexpr Wording kWordings[] = {
+    {U"资讯", U"信息"},
+    {U"规范性档案", U"规范性文件"},
+    {U"纸质档案", U"纸质文件"},
+    {U"网路申请", U"网络申请"},
+    {U"线上访谈", U"在线访谈"},
+    {U"释出", U"发布"},
+};
+
+void RestoreWording(std::u32string& text) {
+  for (const Wording& word : kWordings) {
+    for (std::size_t at = text.find(word.from); at != std::u32string::npos;
+         at = text.find(word.from, at + word.to.size())) {
+      text.replace(at, word.from.size(), word.to);
+    }
+  }
+}
+
 class OpenCcConverter : public ScriptConverter {
  public:
   explicit OpenCcConverter(std::unique_ptr<opencc::SimpleConverter> converter)
@@ -76,6 +99,7 @@ class OpenCcConverter : public ScriptConverter {
       AppendSimplified(text.substr(0, size), out);
       text.remove_prefix(size);
     }
+    RestoreWording(out);
     return out;
   }
 

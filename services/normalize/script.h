@@ -22,8 +22,9 @@ class ScriptConverter {
   // there are no ideographs, SIMPLIFIED where all are common to both.
   virtual v1::Document::Script Detect(std::u32string_view text) const = 0;
 
-  // `text` in simplified characters. Characters change, words do not; the result is exactly as long
-  // as `text`, so that the character at a position stands for the one at that position.
+  // `text` in simplified characters. Characters change, words do not, but for those of the official
+  // forms that Taiwan wording replaces by ones as long (資訊 for 信息); the result is exactly as
+  // long as `text`, so that the character at a position stands for the one at that position.
   virtual std::u32string ToSimplified(std::u32string_view text) const = 0;
 };
 

@@ -17,7 +17,7 @@ TEST(ScriptConverter, TellsScripts) {
   EXPECT_EQ(converter->Detect(U"abc 123"), v1::Document::SCRIPT_UNSPECIFIED);
 }
 
-TEST(ScriptConverter, ChangesCharactersAndNotWords) {
+TEST(ScriptConverter, ChangesCharactersAndTheWordsOfTheForms) {
   ASSERT_OK_AND_ASSIGN(const auto converter, ScriptConverter::Create());
   struct Case {
     std::u32string from;
@@ -27,6 +27,10 @@ TEST(ScriptConverter, ChangesCharactersAndNotWords) {
       {U"政府信息公開條例", U"政府信息公开条例"},
       {U"省檔案館", U"省档案馆"},
       {U"網際網路", U"网际网路"},
+      {U"政府資訊公開", U"政府信息公开"},
+      {U"行政規範性檔案，電子檔案", U"行政规范性文件，电子档案"},
+      {U"網路申請數", U"网络申请数"},
+      {U"新聞釋出會，線上訪談", U"新闻发布会，在线访谈"},
       {U"乾坤與乾燥", U"乾坤与干燥"},
       {U"12件\n無", U"12件\n无"},
       {U"", U""},
