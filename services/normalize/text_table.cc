@@ -116,10 +116,11 @@ std::optional<TextTable> MatchTabs(std::span<const Line> lines) {
   for (const Line& line : lines) {
     std::vector<Field> fields = Split(line, IsTab);
     const std::size_t filled = CountFilled(fields);
-    // A row that heads a group has a label alone, and the tabs of the others.
-    const bool heads_group = filled == 1 && !rows.empty() && fields.size() == rows.back().size() &&
-                             IsFilled(fields.front());
-    if ((filled < 2 && !heads_group) || AnyTooLong(fields)) break;
+    // A row that heads a group, or whose cells are blank, has a label alone and tabs behind it: as
+    // many as the row above, or more than one.
+    const bool label_alone = filled == 1 && !rows.empty() && !IsFilled(fields.back()) &&
+                             (fields.size() == rows.back().size() || fields.size() > 2);
+    if ((filled < 2 && !label_alone) || AnyTooLong(fields)) break;
     ++table.lines;
     widest = std::max(widest, filled);
     closed = closed && !IsFilled(fields.back());

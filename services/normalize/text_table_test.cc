@@ -74,6 +74,13 @@ TEST(TextTable, ReadsTabs) {
   Check({{"rows", U"信息内容\t件数\n规章\t0\n正文", {"信息内容|件数", "规章|0"}, 2},
          {"blank cells", U"甲\t乙\t丙\n丁\t\t3\n戊\t5\t", {"甲|乙|丙", "丁||3", "戊|5|"}, 3},
          {"blank first cell", U"\t自然人\t法人\n新收\t1\t2", {"|自然人|法人", "新收|1|2"}, 2},
+         {"rows of blanks under merged labels",
+          U"一、新收\t\t1\t2\n三、结果\t（一）公开\t\t\n（二）部分\t\t\n\t（三）不予\t\t\n四、结转"
+          U"\t\t1\t2",
+          {"一、新收||1|2", "三、结果|（一）公开||", "（二）部分||", "|（三）不予||",
+           "四、结转||1|2"},
+          5},
+         {"a line set in by tabs", U"甲\t1\t2\n\t\t后文", {"甲|1|2"}, 1},
          {"every row closed", U"甲\t1\t2\t", {"甲|1|2"}, 1},
          {"two columns in one line", U"签发人：张三\t电话：1", {"no table"}, 0}},
         MatchTabs);
