@@ -14,6 +14,7 @@
 #include "common/status/status.h"
 #include "common/store/store.h"
 #include "services/extract/extractor.h"
+#include "services/nianbao/input.h"
 #include "services/normalize/normalizer.h"
 #include "services/validate/historian.h"
 #include "services/validate/validator.h"
@@ -33,7 +34,8 @@ class PipelineChecker final : public Checker {
     return checker;
   }
 
-  std::vector<v1::ValidatedReport> Check(const std::string& uri, std::string_view bytes) override {
+  std::vector<v1::ValidatedReport> Check(const std::string& path, std::string_view bytes) override {
+    const std::string uri = DisplayName(path);
     v1::RawDocument raw;
     raw.set_document_id(blob::DocumentId(bytes));
     raw.set_uri(uri);
@@ -102,14 +104,15 @@ class PipelineChecker final : public Checker {
 
 absl::StatusOr<std::unique_ptr<Checker>> Checker::Create() { return PipelineChecker::Create(); }
 
-v1::ValidatedReport FailedReport(const std::string& uri, std::string_view stage,
+v1::ValidatedReport FailedReport(const std::string& path, std::string_view stage,
                                  const absl::Status& status) {
+  const std::string uri = DisplayName(path);
   v1::ValidatedReport report;
   report.mutable_document()->set_uri(uri);
   v1::Failure& failure = *report.mutable_failure();
   failure.set_stage(std::string(stage));
   failure.set_code(CodeName(status.code()));
-  const std::string message(status.message());
+  const std::string message = DisplayName(std::string(status.message()));
   failure.set_message(absl::StrContains(message, uri) ? message : absl::StrCat(uri, ": ", message));
   return report;
 }

@@ -25,13 +25,15 @@ class Checker {
   virtual ~Checker() = default;
 
   // Returns one ValidatedReport for each document found in `bytes`, in order, or a single one whose
-  // `failure` says why there is none. `uri` names the file in messages.
-  virtual std::vector<v1::ValidatedReport> Check(const std::string& uri,
+  // `failure` says why there is none. `path` names the file in messages;
+  // what is no UTF-8 in it is replaced.
+  virtual std::vector<v1::ValidatedReport> Check(const std::string& path,
                                                  std::string_view bytes) = 0;
 };
 
-// The ValidatedReport that stands for a file that could not be read.
-v1::ValidatedReport FailedReport(const std::string& uri, std::string_view stage,
+// The ValidatedReport that stands for a file that could not be read. What is no UTF-8 in `path` and
+// the message is replaced.
+v1::ValidatedReport FailedReport(const std::string& path, std::string_view stage,
                                  const absl::Status& status);
 
 // The exit status that the documents of one file deserve: kExitUnreadable where one failed or none

@@ -70,7 +70,7 @@ int Submit(const ClientOptions& options) {
       Fail("submit", bytes.status());
       continue;
     }
-    const auto answer = client.Submit(path, *bytes);
+    const auto answer = client.Submit(DisplayName(path), *bytes);
     if (!answer.ok()) {
       exit_status = std::max(exit_status, Fail("submit", answer.status()));
       continue;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/blob/blob.h"
 #include "common/status/status.h"
+#include "common/text/text.h"
 
 namespace nianbao::cli {
 namespace {
@@ -61,6 +62,8 @@ absl::Status OpenError(const std::string& path, int error) {
 }
 
 }  // namespace
+
+std::string DisplayName(std::string_view path) { return text::EncodeUtf8(text::DecodeUtf8(path)); }
 
 absl::StatusOr<std::string> ReadInput(const std::string& path) {
   const FileDescriptor file(path == "-" ? STDIN_FILENO
