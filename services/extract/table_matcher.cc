@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -66,6 +67,10 @@ v1::Fact MakeFact(const Found& found) {
   fact.set_approximate(value.approximate);
   *fact.mutable_evidence() = CellEvidence(found.row->block, *found.placed.cell->cell);
   if (value.kind == Kind::kNumber) fact.set_value(value.value);
+  // 12.5万 where the form counts in 万元 leaves the 元 to the header.
+  const bool in_ten_thousands = value.unit.empty() && fact.unit() == "万元" &&
+                                std::string_view(fact.literal()).ends_with("万");
+  if (in_ten_thousands && fact.has_value()) fact.set_value(fact.value() / 10000);
   if (value.kind == Kind::kNotApplicable) fact.set_mark(v1::Fact::NOT_APPLICABLE);
   if (value.kind == Kind::kWords) fact.set_mark(v1::Fact::NOT_A_NUMBER);
   return fact;

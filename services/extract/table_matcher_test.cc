@@ -322,6 +322,19 @@ TEST(TableMatcherTest, AWholeKeepsItsValueWherePartsAreLeftOut) {
   EXPECT_EQ(reading.Cell("applications.channel.in_person"), "absent");
 }
 
+TEST(TableMatcherTest, AnAmountKeepsTheUnitOfItsHeader) {
+  for (const char* amount : {"12", "12万", "12万元"}) {
+    SCOPED_TRACE(amount);
+    const Reading reading(
+        std::string("| 第二十条第（八）项\n| 信息内容 | 本年收费金额（单位：万元）\n"
+                    "| 行政事业性收费 | ") +
+        amount + "\n");
+    EXPECT_EQ(reading.Cell("disclosure.art20_8.fees.amount"), "12");
+    ASSERT_EQ(reading->facts.size(), 1u);
+    EXPECT_EQ(reading->facts[0].unit(), "万元");
+  }
+}
+
 TEST(TableMatcherTest, AnUnknownRowBelongsToNoForm) {
   std::string text = PrintStatistics(false);
   const std::string after = "（二）申请办结数";
