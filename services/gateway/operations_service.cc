@@ -86,6 +86,12 @@ class OperationsServiceImpl final : public OperationsService,
     ASSIGN_OR_RETURN(const bool retried, dead_letters_.IsRetried(request.dead_letter_id()));
     if (retried) return absl::OkStatus();
     ASSIGN_OR_RETURN(const v1::DeadLetter letter, dead_letters_.Get(request.dead_letter_id()));
+    if (letter.original().value().empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the original of ", letter.dead_letter_id(),
+                       " did not fit into its dead letter and cannot be put back; the document is ",
+                       letter.document_id()));
+    }
     const bus::OutgoingRecord record = Original(letter);
     RETURN_IF_ERROR(bus_.Publish({&record, 1}));
     return dead_letters_.MarkRetried(request.dead_letter_id());

@@ -35,7 +35,7 @@ class OperationsService {
   // Publishes the original with its key, routing key and headers, and bus::kDeadLetterIdHeader, to
   // its topic, then marks the letter, which is no longer listed; a second call publishes nothing. A
   // crash between the two leaves it listed, and a retry then publishes again, which the stages
-  // bear.
+  // bear. FAILED_PRECONDITION: the original was too large to be kept in the letter.
   virtual absl::Status RetryDeadLetter(const v1::RetryDeadLetterRequest& request) = 0;
 };
 

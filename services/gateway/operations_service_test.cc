@@ -130,6 +130,19 @@ TEST_F(OperationsServiceTest, RetryPutsTheOriginalBackOnce) {
   EXPECT_EQ(Status().dead_letters(), 2);
 }
 
+TEST_F(OperationsServiceTest, ALetterWithoutItsOriginalIsNotPutBack) {
+  v1::DeadLetter letter = SampleLetter(1);
+  letter.mutable_original()->clear_value();
+  const bus::OutgoingRecord record = RecordOf(letter);
+  ASSERT_OK(bus_->Publish({&record, 1}));
+  gateway_.dead_lettered().WaitApplied(1);
+  const grpc::Status status = Retry(letter.dead_letter_id());
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(status.error_message(),
+              HasSubstr("cannot be put back; the document is " + letter.document_id()));
+  EXPECT_EQ(List(10).dead_letters_size(), 1);
+}
+
 TEST_F(OperationsServiceTest, RetrySaysWhatIsMissing) {
   EXPECT_EQ(Retry("").error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   const grpc::Status status = Retry("normalize-3-1");
