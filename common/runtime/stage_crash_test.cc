@@ -7,12 +7,14 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/bus/open.h"
+#include "common/bus/embedded_bus.h"
+#include "common/bus/kafka_bus.h"
 #include "common/runtime/stage.h"
 #include "common/status/status_matchers.h"
 #include "gtest/gtest.h"
@@ -35,18 +37,21 @@ StageOptions Options(const std::string& folder, const std::string& stage) {
           .generation = "1"};
 }
 
-bus::BusOptions BusAt(const std::string& kind, const std::string& folder,
-                      const std::string& instance) {
+// Over Kafka the topics are this run's own: other tests share the broker.
+absl::StatusOr<std::unique_ptr<bus::Bus>> OpenBus(const std::string& kind,
+                                                  const std::string& folder,
+                                                  const std::string& stage,
+                                                  const std::string& instance) {
+  if (kind == "embedded") return bus::OpenEmbeddedBus({.path = folder + "/bus.db"});
   const char* brokers = std::getenv("NIANBAO_KAFKA_BROKERS");
-  return {.kind = kind,
-          .path = folder + "/bus.db",
-          .brokers = brokers == nullptr ? "" : brokers,
-          .instance_id = instance};
+  return bus::OpenKafkaBus({.brokers = brokers == nullptr ? "" : brokers,
+                            .instance_id = instance,
+                            .prefix = stage + "."});
 }
 
 // Handles records until it is killed, by a poisonous record or by the test.
 int RunChild(const std::string& kind, const std::string& folder, const std::string& stage) {
-  auto bus = bus::OpenBus(BusAt(kind, folder, stage + "-0"));
+  auto bus = OpenBus(kind, folder, stage, stage + "-0");
   if (!bus.ok()) return 3;
   prometheus::Registry metrics;
   const absl::Status status = RunStage(
@@ -68,7 +73,7 @@ class StageCrashTest : public ::testing::TestWithParam<const char*> {
   StageCrashTest() {
     std::string pattern = (fs::temp_directory_path() / "nianbao-crash-XXXXXX").string();
     folder_ = mkdtemp(pattern.data());
-    // Records of other runs of this test stay in the topics of a broker.
+    // Topics of other runs of this test stay on a broker.
     stage_ = "crash" + folder_.substr(folder_.size() - 6);
   }
   ~StageCrashTest() override { fs::remove_all(folder_); }
@@ -77,7 +82,7 @@ class StageCrashTest : public ::testing::TestWithParam<const char*> {
     if (std::string(GetParam()) == "kafka" && std::getenv("NIANBAO_KAFKA_BROKERS") == nullptr) {
       GTEST_SKIP() << "NIANBAO_KAFKA_BROKERS is not set";
     }
-    auto opened = bus::OpenBus(BusAt(GetParam(), folder_, stage_ + "-test"));
+    auto opened = OpenBus(GetParam(), folder_, stage_, stage_ + "-test");
     ASSERT_TRUE(opened.ok()) << opened.status();
     bus_ = *std::move(opened);
   }
