@@ -33,11 +33,13 @@ bool NamesGroup(const TableRow& row, std::size_t label_cells, const FormRowLabel
 }
 
 Fit FitHeading(const TableRow& row, const FormRowLabels& form) {
+  if (row.front.empty()) return {};
   // The form prints —— in the place of a heading's unit.
-  const bool number = std::any_of(row.cells.begin(), row.cells.end(), [](const RowCell& cell) {
+  const auto behind = row.cells.begin() + static_cast<std::ptrdiff_t>(row.front.back());
+  const bool number = std::any_of(behind, row.cells.end(), [](const RowCell& cell) {
     return cell.value.kind == CellValue::Kind::kNumber;
   });
-  if (number || row.front.empty()) return {};
+  if (number) return {};
   const Label& leaf = row.cells[row.front.back()].label;
   if (Similarity(leaf, form.labels) < 6) return {};
   return {kHeading, static_cast<std::uint8_t>(row.front.size()), false};

@@ -322,6 +322,23 @@ TEST(TableMatcherTest, AWholeKeepsItsValueWherePartsAreLeftOut) {
   EXPECT_EQ(reading.Cell("applications.channel.in_person"), "absent");
 }
 
+TEST(TableMatcherTest, ASerialNumberIsNoValue) {
+  std::string numbered;
+  int serial = 0;
+  const std::string text = PrintStatistics(false);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    numbered += (serial == 0 ? std::string("| 序号 ") : "| " + std::to_string(serial) + " ") +
+                text.substr(begin, end + 1 - begin);
+    ++serial;
+    begin = end + 1;
+  }
+  const Reading reading(numbered, 2015);
+  EXPECT_EQ(reading->facts.size(), 60u);
+  EXPECT_EQ(reading.Cell("disclosure.total"), "1");
+  EXPECT_EQ(reading.Cell("meetings.trainees"), "60");
+}
+
 TEST(TableMatcherTest, AnAmountKeepsTheUnitOfItsHeader) {
   for (const char* amount : {"12", "12万", "12万元"}) {
     SCOPED_TRACE(amount);

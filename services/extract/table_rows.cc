@@ -9,6 +9,8 @@ namespace {
 
 // Cells of one row beyond this number are not looked at.
 constexpr std::size_t kMaxCells = 64;
+// Shorter words behind a number may be a unit or a remark.
+constexpr std::size_t kMinLabel = 4;
 
 RowCell ReadRowCell(const v1::Cell& cell) {
   RowCell result{&cell, ReadCell(cell.text()), Label("")};
@@ -18,9 +20,15 @@ RowCell ReadRowCell(const v1::Cell& cell) {
   return result;
 }
 
+// A number in front of a label counts the rows: 序号.
+bool HasSerialNumber(const TableRow& row) {
+  return row.cells.size() > 2 && row.cells[0].value.kind == CellValue::Kind::kNumber &&
+         row.cells[1].label.core().size() >= kMinLabel;
+}
+
 void Describe(TableRow& row) {
   bool in_front = true;
-  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+  for (std::size_t i = HasSerialNumber(row) ? 1 : 0; i < row.cells.size(); ++i) {
     const RowCell& cell = row.cells[i];
     const CellValue::Kind kind = cell.value.kind;
     if (kind == CellValue::Kind::kNumber || kind == CellValue::Kind::kNotApplicable) {

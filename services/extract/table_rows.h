@@ -31,9 +31,10 @@ struct TableRow {
   std::vector<RowCell> cells;
   // Labels of merged cells that began in a row above and reach into this one.
   std::vector<Label> spanning;
-  // Indices of the label cells at the front: words before the first number, mark or unit.
+  // Indices of the label cells at the front: words before the first number, mark or unit, behind a
+  // serial number where there is one.
   std::vector<std::size_t> front;
-  // Number of cells with a number or a mark.
+  // Number of cells with a number or a mark, a serial number left out.
   std::size_t filled = 0;
   // Unit of the row where a cell gives it; empty otherwise.
   std::string unit;
