@@ -144,6 +144,12 @@ class Bus {
   // OUT_OF_RANGE: the log no longer holds what the cursor asks for.
   virtual absl::StatusOr<std::unique_ptr<Tail>> OpenTail(const Cursor& start) = 0;
 
+  // As OpenTail, for readers that are many and may be slow: reads ahead by a few MiB at most, at
+  // the price of throughput.
+  virtual absl::StatusOr<std::unique_ptr<Tail>> OpenFrugalTail(const Cursor& start) {
+    return OpenTail(start);
+  }
+
   // A cursor at the start of what `topic` ever held: it names no partition, so all are read whole.
   virtual absl::StatusOr<Cursor> Earliest(std::string_view topic) = 0;
 

@@ -297,6 +297,20 @@ TEST_P(BusConformanceTest, ATailResumesFromACursorExactly) {
   EXPECT_EQ(all, Numbers(0, 100));
 }
 
+// More than it reads ahead, and single records that are larger than that.
+TEST_P(BusConformanceTest, AFrugalTailMissesNothing) {
+  std::vector<OutgoingRecord> records = Numbered(0, 24);
+  for (OutgoingRecord& outgoing : records)
+    outgoing.record.value.assign(std::size_t{512} << 10, 'x');
+  records.back().record.value.assign(std::size_t{7} << 20, 'x');
+  for (const OutgoingRecord& outgoing : records) Publish({outgoing});
+  ASSERT_OK_AND_ASSIGN(const Cursor start, bus_->Earliest(kRawTopic));
+  ASSERT_OK_AND_ASSIGN(const auto tail, bus_->OpenFrugalTail(start));
+  const std::vector<StoredRecord> seen = ReadExactly(*tail, 24, 3);
+  EXPECT_EQ(Keys(seen), Numbers(0, 24));
+  ExpectOrdered(seen);
+}
+
 TEST_P(BusConformanceTest, LatestIsAfterWhatIsThereAndBeforeWhatComes) {
   ASSERT_OK(bus_->Publish(Numbered(0, 50)));
   auto tail = TailFrom(bus_->Latest(kRawTopic));

@@ -21,6 +21,11 @@
 namespace nianbao::bus {
 namespace {
 
+// One reader of a topic is fast with much read ahead; hundreds of slow ones must not hold that
+// each.
+constexpr int kReadAheadKib = 128 << 10;
+constexpr int kFrugalReadAheadKib = 2 << 10;
+
 absl::Status CheckTopic(std::string_view topic) {
   if (std::find(kTopics.begin(), kTopics.end(), topic) != kTopics.end()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("unknown topic '", std::string(topic), "'"));
@@ -52,13 +57,20 @@ class KafkaBus final : public Bus {
   absl::StatusOr<std::unique_ptr<GroupMember>> JoinGroup(const GroupOptions& options) override {
     return KafkaMember::Open(options_, options);
   }
-  absl::StatusOr<std::unique_ptr<Tail>> OpenTail(const Cursor& start) override;
+  absl::StatusOr<std::unique_ptr<Tail>> OpenTail(const Cursor& start) override {
+    return OpenTailReadingAhead(start, kReadAheadKib);
+  }
+  absl::StatusOr<std::unique_ptr<Tail>> OpenFrugalTail(const Cursor& start) override {
+    return OpenTailReadingAhead(start, kFrugalReadAheadKib);
+  }
   absl::StatusOr<Cursor> Earliest(std::string_view topic) override;
   absl::StatusOr<Cursor> Latest(std::string_view topic) override;
   absl::StatusOr<std::vector<PartitionProgress>> Progress(std::string_view group,
                                                           std::string_view topic) override;
 
  private:
+  absl::StatusOr<std::unique_ptr<Tail>> OpenTailReadingAhead(const Cursor& start,
+                                                             int read_ahead_kib);
   absl::Status PublishOne(const OutgoingRecord& record);
   absl::Status PublishTogether(std::span<const OutgoingRecord> records);
   absl::Status CheckCursor(const Cursor& cursor) const;
@@ -121,7 +133,8 @@ absl::Status KafkaBus::CheckCursor(const Cursor& cursor) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Tail>> KafkaBus::OpenTail(const Cursor& start) {
+absl::StatusOr<std::unique_ptr<Tail>> KafkaBus::OpenTailReadingAhead(const Cursor& start,
+                                                                     int read_ahead_kib) {
   RETURN_IF_ERROR(CheckCursor(start));
   ASSIGN_OR_RETURN(const auto marks, QueryWatermarks(reader_.get(), options_, start.topic));
   for (const auto& [partition, next] : start.next) {
@@ -132,7 +145,7 @@ absl::StatusOr<std::unique_ptr<Tail>> KafkaBus::OpenTail(const Cursor& start) {
                      ", the log holds ", mark.first, " to ", mark.end,
                      "; list the reports again and watch from the token of that list"));
   }
-  return KafkaTail::Open(options_, start);
+  return KafkaTail::Open(options_, start, read_ahead_kib);
 }
 
 absl::StatusOr<Cursor> KafkaBus::Earliest(std::string_view topic) {

@@ -4,6 +4,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -28,13 +29,15 @@ KafkaTail::~KafkaTail() {
   rd_kafka_queue_destroy(queue_);
 }
 
-absl::StatusOr<std::unique_ptr<Tail>> KafkaTail::Open(const KafkaBusOptions& options,
-                                                      Cursor start) {
+absl::StatusOr<std::unique_ptr<Tail>> KafkaTail::Open(const KafkaBusOptions& options, Cursor start,
+                                                      int read_ahead_kib) {
   // librdkafka wants a group although nothing is ever committed for it.
-  ASSIGN_OR_RETURN(KafkaHandle consumer,
-                   NewConsumer(options, {{"group.id", options.prefix + "tail"},
-                                         {"auto.offset.reset", "error"},
-                                         {"enable.partition.eof", "true"}}));
+  ASSIGN_OR_RETURN(
+      KafkaHandle consumer,
+      NewConsumer(options, {{"group.id", options.prefix + "tail"},
+                            {"auto.offset.reset", "error"},
+                            {"queued.max.messages.kbytes", std::to_string(read_ahead_kib)},
+                            {"enable.partition.eof", "true"}}));
   const KafkaPartitions partitions = AllPartitions(options, start.topic, [&](int partition) {
     const auto known = start.next.find(partition);
     return known == start.next.end() ? RD_KAFKA_OFFSET_BEGINNING : known->second;

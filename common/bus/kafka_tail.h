@@ -15,8 +15,10 @@ namespace nianbao::bus {
 
 class KafkaTail final : public Tail {
  public:
-  // `start` was checked to be of this log.
-  static absl::StatusOr<std::unique_ptr<Tail>> Open(const KafkaBusOptions& options, Cursor start);
+  // `start` was checked to be of this log. Records that were not asked for yet take up to about
+  // `read_ahead_kib`.
+  static absl::StatusOr<std::unique_ptr<Tail>> Open(const KafkaBusOptions& options, Cursor start,
+                                                    int read_ahead_kib);
   ~KafkaTail() override;
 
   absl::StatusOr<std::vector<StoredRecord>> Next(std::size_t max_records,

@@ -221,7 +221,7 @@ bool Subscription::JoinLocked() {
 }
 
 absl::Status Subscription::OpenTail() {
-  ASSIGN_OR_RETURN(auto tail, hub_.bus_.OpenTail(position_));
+  ASSIGN_OR_RETURN(auto tail, hub_.bus_.OpenFrugalTail(position_));
   const std::lock_guard lock(tail_mutex_);
   tail_ = std::move(tail);
   if (interrupted_) tail_->Interrupt();

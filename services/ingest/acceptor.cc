@@ -69,8 +69,12 @@ absl::StatusOr<Accepted> Acceptor::Accept(const Upload& upload) {
                                  .size_bytes = static_cast<std::int64_t>(upload.bytes.size()),
                                  .accepted_time = options_.now()};
   const absl::StatusOr<bool> known = ledger_.Knows(submission.document_id);
-  if (known.ok() && *known) return Accepted{submission.document_id, true};
   absl::Status status = known.status();
+  if (known.ok() && *known) {
+    // An original that was lost or damaged is mended by sending it again.
+    status = blobs_.Put(upload.bytes).status();
+    if (status.ok()) return Accepted{submission.document_id, true};
+  }
   if (status.ok()) status = Store(upload, submission);
   if (!status.ok()) return TryAgain(upload, submission, status);
   const absl::StatusOr<bool> added = ledger_.Add(submission);

@@ -27,12 +27,8 @@ struct Wording {
   std::u32string_view to;
 };
 constexpr Wording kWordings[] = {
-    {U"资讯", U"信息"},
-    {U"规范性档案", U"规范性文件"},
-    {U"纸质档案", U"纸质文件"},
-    {U"网路申请", U"网络申请"},
-    {U"线上访谈", U"在线访谈"},
-    {U"释出", U"发布"},
+    {U"资讯", U"信息"},         {U"规范性档案", U"规范性文件"}, {U"纸质档案", U"纸质文件"},
+    {U"网路申请", U"网络申请"}, {U"线上访谈", U"在线访谈"},     {U"释出", U"发布"},
 };
 
 void RestoreWording(std::u32string& text) {
