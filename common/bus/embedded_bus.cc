@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/bus/cursor_check.h"
 #include "common/bus/embedded_log.h"
 #include "common/bus/embedded_member.h"
 #include "common/status/status.h"
@@ -104,7 +105,6 @@ class EmbeddedBus final : public Bus {
   };
   std::vector<Waiting*> TakeTogether();
   absl::Status PublishTogether(const std::vector<Waiting*>& together);
-  absl::Status CheckCursor(const Cursor& cursor, const std::vector<Ends>& ends) const;
 
   const std::shared_ptr<EmbeddedLog> log_;
   const std::unique_ptr<store::Database> reader_;
@@ -165,30 +165,14 @@ absl::Status EmbeddedBus::PublishTogether(const std::vector<Waiting*>& together)
   });
 }
 
-absl::Status EmbeddedBus::CheckCursor(const Cursor& cursor, const std::vector<Ends>& ends) const {
-  if (cursor.log_id != log_->id()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the token is of another log (", cursor.log_id, ", this is ", log_->id(),
-                     "); list the reports again and watch from the token of that list"));
-  }
-  for (const auto& [partition, next] : cursor.next) {
-    if (partition < 0 || partition >= kPartitions) {
-      return absl::InvalidArgumentError(absl::StrCat("the token names partition ", partition));
-    }
-    const Ends& end = ends.at(static_cast<std::size_t>(partition));
-    if (next >= end.first && next <= end.next) continue;
-    return absl::OutOfRangeError(
-        absl::StrCat("the token asks for record ", next, " of partition ", partition,
-                     ", the log holds ", end.first, " to ", end.next,
-                     "; list the reports again and watch from the token of that list"));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::unique_ptr<Tail>> EmbeddedBus::OpenTail(const Cursor& start) {
   ASSIGN_OR_RETURN(const Stream first, log_->FirstStream(start.topic));
   ASSIGN_OR_RETURN(const auto ends, ReadEnds(*reader_, first));
-  RETURN_IF_ERROR(CheckCursor(start, ends));
+  RETURN_IF_ERROR(CheckCursor(start, log_->id()));
+  for (const auto& [partition, next] : start.next) {
+    const Ends& held = ends.at(static_cast<std::size_t>(partition));
+    RETURN_IF_ERROR(CheckHeld(partition, next, held.first, held.next));
+  }
   ASSIGN_OR_RETURN(auto reader, log_->OpenReader());
   return std::make_unique<EmbeddedTail>(log_, std::move(reader), first, start);
 }

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/bus/cursor_check.h"
 #include "common/bus/kafka_client.h"
 #include "common/bus/kafka_member.h"
 #include "common/bus/kafka_producer.h"
@@ -73,7 +74,6 @@ class KafkaBus final : public Bus {
                                                              int read_ahead_kib);
   absl::Status PublishOne(const OutgoingRecord& record);
   absl::Status PublishTogether(std::span<const OutgoingRecord> records);
-  absl::Status CheckCursor(const Cursor& cursor) const;
 
   const KafkaBusOptions options_;
   const KafkaHandle reader_;
@@ -119,31 +119,14 @@ absl::Status KafkaBus::PublishTogether(std::span<const OutgoingRecord> records) 
   return together_->Commit(records, nullptr, nullptr);
 }
 
-absl::Status KafkaBus::CheckCursor(const Cursor& cursor) const {
-  RETURN_IF_ERROR(CheckTopic(cursor.topic));
-  if (cursor.log_id != log_id_) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the token is of another log (", cursor.log_id, ", this is ", log_id_,
-                     "); list the reports again and watch from the token of that list"));
-  }
-  if (!cursor.next.empty() &&
-      (cursor.next.begin()->first < 0 || cursor.next.rbegin()->first >= kPartitions)) {
-    return absl::InvalidArgumentError("the token names a partition that there is not");
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::unique_ptr<Tail>> KafkaBus::OpenTailReadingAhead(const Cursor& start,
                                                                      int read_ahead_kib) {
-  RETURN_IF_ERROR(CheckCursor(start));
+  RETURN_IF_ERROR(CheckTopic(start.topic));
+  RETURN_IF_ERROR(CheckCursor(start, log_id_));
   ASSIGN_OR_RETURN(const auto marks, QueryWatermarks(reader_.get(), options_, start.topic));
   for (const auto& [partition, next] : start.next) {
-    const Watermarks& mark = marks.at(static_cast<std::size_t>(partition));
-    if (next >= mark.first && next <= mark.end) continue;
-    return absl::OutOfRangeError(
-        absl::StrCat("the token asks for record ", next, " of partition ", partition,
-                     ", the log holds ", mark.first, " to ", mark.end,
-                     "; list the reports again and watch from the token of that list"));
+    const Watermarks& held = marks.at(static_cast<std::size_t>(partition));
+    RETURN_IF_ERROR(CheckHeld(partition, next, held.first, held.end));
   }
   return KafkaTail::Open(options_, start, read_ahead_kib);
 }
