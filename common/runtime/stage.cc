@@ -3,13 +3,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <exception>
 #include <filesystem>
 #include <iterator>
 #include <limits>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -21,6 +19,7 @@
 #include "common/runtime/dead_letter.h"
 #include "common/runtime/stage_metrics.h"
 #include "common/runtime/trace.h"
+#include "common/runtime/wait.h"
 #include "common/status/status.h"
 
 namespace nianbao::runtime {
@@ -85,7 +84,7 @@ class StageLoop {
         log::Warning("the bus refused; trying again", {{"stage", options_.stage},
                                                        {"code", CodeName(status.code())},
                                                        {"reason", std::string(status.message())}});
-        Wait(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxBusDelay)));
+        WaitOrStop(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxBusDelay)), stop_);
       } else {
         bus_delay_ = options_.retry_delay;
       }
@@ -115,7 +114,7 @@ class StageLoop {
       if (!IsBusRetry(member.status())) return Annotate(member.status(), options_.stage);
       log::Warning("cannot join the group; trying again",
                    {{"stage", options_.stage}, {"reason", std::string(member.status().message())}});
-      Wait(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxBusDelay)));
+      WaitOrStop(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxBusDelay)), stop_);
     }
     return absl::OkStatus();
   }
@@ -204,7 +203,7 @@ class StageLoop {
       outputs = CallHandler(record);
       RETURN_IF_ERROR(journal_->End(place));
       if (++attempts >= options_.max_attempts || !IsWorthRetry(outputs.status())) break;
-      if (!Wait(delay)) return nullptr;
+      if (!WaitOrStop(delay, stop_)) return nullptr;
     }
     metrics_.seconds.Observe(absl::ToDoubleSeconds(absl::Now() - begin));
     absl::Status status = outputs.status();
@@ -272,15 +271,6 @@ class StageLoop {
       lag += partition.end - partition.committed;
     }
     metrics_.lag.Set(static_cast<double>(lag));
-  }
-
-  // False where a stop came before `delay` was over.
-  bool Wait(absl::Duration delay) {
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any never;
-    never.wait_for(lock, stop_, absl::ToChronoMilliseconds(delay), [] { return false; });
-    return !stop_.stop_requested();
   }
 
   bus::Bus& bus_;

@@ -2,14 +2,13 @@
 #include "services/gateway/follower.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "common/log/log.h"
+#include "common/runtime/wait.h"
 #include "common/status/status.h"
 
 namespace nianbao::gateway {
@@ -31,13 +30,6 @@ bool HasReached(const bus::Cursor& place, const bus::Cursor& end) {
 bool IsPassing(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsAborted(status) ||
          absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
-}
-
-void WaitOrStop(absl::Duration duration, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  stopped.wait_for(lock, stop, absl::ToChronoNanoseconds(duration), [] { return false; });
 }
 
 absl::Status Follower::Prepare() {
@@ -65,7 +57,7 @@ absl::Status Follower::Run(std::stop_token stop) {
     if (!status.ok()) {
       log::Warning("following a topic failed; trying again",
                    {{"topic", tables_.topic()}, {"reason", std::string(status.message())}});
-      WaitOrStop(kRetryDelay, stop);
+      runtime::WaitOrStop(kRetryDelay, stop);
     }
   }
   return absl::OkStatus();

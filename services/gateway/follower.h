@@ -55,7 +55,4 @@ class Follower {
 // True for errors that go away by themselves: the caller waits and tries again.
 bool IsPassing(const absl::Status& status);
 
-// Waits for `duration` or until `stop`.
-void WaitOrStop(absl::Duration duration, const std::stop_token& stop);
-
 }  // namespace nianbao::gateway

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/log/log.h"
+#include "common/runtime/wait.h"
 #include "common/status/status.h"
 #include "services/gateway/follower.h"
 
@@ -74,7 +75,7 @@ absl::Status WatchHub::Run(std::stop_token stop) {
     if (!status.ok()) {
       log::Warning("reading the log failed; trying again",
                    {{"reason", std::string(status.message())}});
-      WaitOrStop(kRetryDelay, stop);
+      runtime::WaitOrStop(kRetryDelay, stop);
     }
   }
   return absl::OkStatus();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/ingest/status_tracker.h"
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 
@@ -12,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/blob/blob.h"
 #include "common/log/log.h"
+#include "common/runtime/wait.h"
 #include "common/status/status.h"
 #include "nianbao/v1/dead_letter.pb.h"
 #include "nianbao/v1/document.pb.h"
@@ -83,13 +82,6 @@ std::vector<Progress> FromDeadLetter(const bus::StoredRecord& record) {
   return {std::move(given_up)};
 }
 
-void WaitOrStop(absl::Duration duration, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable_any never;
-  never.wait_for(lock, stop, absl::ToChronoMilliseconds(duration), [] { return false; });
-}
-
 absl::StatusOr<std::unique_ptr<bus::Tail>> OpenTail(bus::Bus& bus, Ledger& ledger,
                                                     std::string_view topic) {
   ASSIGN_OR_RETURN(const auto noted, ledger.CursorOf(topic));
@@ -139,7 +131,7 @@ absl::Status TrackTopic(bus::Bus& bus, Ledger& ledger, std::string_view topic,
     if (!IsPassing(status)) return Annotate(status, topic);
     log::Warning("following a topic failed; trying again",
                  {{"topic", topic}, {"reason", std::string(status.message())}});
-    WaitOrStop(kRetryDelay, stop);
+    runtime::WaitOrStop(kRetryDelay, stop);
   }
   return absl::OkStatus();
 }
