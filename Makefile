@@ -14,7 +14,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= ignore_noninstrumented_modules=1
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-extra build run demo test test-kafka kafka kafka-stop bench soak asan tsan \
+.PHONY: help deps deps-extra build run demo test test-kafka kafka kafka-stop bench soak asan fuzz tsan \
         lint lint-format lint-proto lint-shell lint-tree lint-deploy tidy format clean
 
 help: ## Show this list
@@ -69,6 +69,9 @@ soak: build ## Run the tests that take long
 asan: deps build/asan/build.ninja ## Run the unit tests with AddressSanitizer and UBSan
 	cmake --build build/asan -j $(JOBS)
 	$(CTEST) --test-dir build/asan -j $(JOBS) -L '^unit$$'
+
+fuzz: deps build/fuzz/build.ninja ## Run every fuzz target for FUZZ_SECONDS (600) from its corpus
+	JOBS=$(JOBS) tools/fuzz.sh build/fuzz
 
 tsan: deps build/tsan/build.ninja ## Run the unit tests with ThreadSanitizer
 	cmake --build build/tsan -j $(JOBS)

@@ -19,7 +19,7 @@ LICENSED = {".h", ".cc", ".proto", ".cmake", ".sh", ".py"}
 LICENCE = "SPDX-License-Identifier: Apache-2.0"
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
 # Headers of libraries that one folder wraps for the others.
-WRAPPED = re.compile(r"^(grpcpp/|grpc/|librdkafka/|sqlite3\.h|gumbo\.h|unicode/|opencc/|httplib\.h)")
+WRAPPED = re.compile(r"^(grpcpp/|grpc/|librdkafka/|sqlite3\.h|gumbo\.h|zip\.h|pugixml|poppler|seccomp|unicode/|opencc/|httplib\.h)")
 # CMakeLists.txt of the root looks for folders of code here, one level deep.
 GROUPS = ("common", "services", "tests")
 # The one-process edition links all services.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer: whatever normalize may write, extract reads it without a fault.
-//
-//   cmake --preset asan -DNIANBAO_FUZZ=ON && cmake --build build/asan --target extractor_fuzz
+// libFuzzer target: whatever normalize may write, extract reads it without a fault.
 #include <cstddef>
 #include <cstdint>
 

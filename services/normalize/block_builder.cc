@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "common/text/text.h"
+#include "services/normalize/characters/clean.h"
 #include "services/normalize/chrome.h"
-#include "services/normalize/clean.h"
 #include "services/normalize/outline.h"
 
 namespace nianbao::normalize {
@@ -197,7 +197,40 @@ void BlockBuilder::Classify(Piece& piece) {
   block.text = label;
 }
 
-std::vector<DraftBlock> BlockBuilder::Finish() {
+BlockBuilder::BlockBuilder(const PreparedText& text) {
+  reading_.script = text.script;
+  reading_.taiwan_wording = text.taiwan_wording;
+  reading_.source_length = static_cast<std::int32_t>(text.text.size());
+}
+
+MappedText BlockBuilder::CleanTitle(const MappedText& raw) const {
+  return Clean(raw, Spacing::kProse);
+}
+
+void BlockBuilder::AddChart(const MappedText& title, Grid data, SourceSpan place) {
+  Piece piece;
+  piece.block.kind = v1::Block::CHART;
+  piece.block.text = Clean(title, Spacing::kProse);
+  piece.block.grid = std::move(data);
+  piece.block.place = place;
+  pieces_.push_back(std::move(piece));
+}
+
+void BlockBuilder::AddNote(const MappedText& raw) {
+  Piece piece;
+  piece.block.kind = v1::Block::NOTE;
+  piece.block.text = Clean(raw, Spacing::kProse);
+  if (piece.block.text.empty()) return;
+  piece.block.place = piece.block.text.Extent();
+  pieces_.push_back(std::move(piece));
+}
+
+Reading BlockBuilder::Finish() {
+  reading_.blocks = FinishBlocks();
+  return std::move(reading_);
+}
+
+std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
   std::vector<Piece> joined;
   for (Piece& piece : pieces_) {
     if (joined.empty() || !Joins(joined.back(), piece)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/normalize/draft.h"
+#include "services/normalize/reading.h"
 
 namespace nianbao::normalize {
 
@@ -20,15 +21,26 @@ struct LineHints {
 
 class BlockBuilder {
  public:
+  // `text` is what all that is added is taken from.
+  explicit BlockBuilder(const PreparedText& text);
+
   // Adds a line of simplified text as it stands in the original.
   void AddLine(const MappedText& raw, const LineHints& hints = {});
   // Adds an empty line between others.
   void AddBlank() { blank_ = true; }
   void AddTable(Grid grid, SourceSpan place, bool boilerplate);
   void AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate);
+  // A chart with the data behind it.
+  void AddChart(const MappedText& title, Grid data, SourceSpan place);
+  // A paragraph of a footnote or endnote.
+  void AddNote(const MappedText& raw);
 
-  // The blocks in reading order; the builder is empty then. Chrome is marked boilerplate.
-  std::vector<DraftBlock> Finish();
+  // What a file states as its title, cleaned like a line.
+  MappedText CleanTitle(const MappedText& raw) const;
+
+  // All that was added, with the script and length of the text; the builder is empty then. Chrome
+  // is marked boilerplate.
+  Reading Finish();
 
  private:
   struct Piece {
@@ -45,6 +57,9 @@ class BlockBuilder {
   bool JoinsProse(const Piece& first, const Piece& second) const;
   static void Classify(Piece& piece);
 
+  std::vector<DraftBlock> FinishBlocks();
+
+  Reading reading_;
   std::vector<Piece> pieces_;
   bool blank_ = false;
   // Length of the longest line that is not known to be a paragraph.

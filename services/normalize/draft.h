@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "nianbao/v1/document.pb.h"
+#include "services/normalize/characters/mapped_text.h"
 #include "services/normalize/chrome.h"
-#include "services/normalize/mapped_text.h"
 
 namespace nianbao::normalize {
 
@@ -21,6 +21,8 @@ struct GridCell {
   MappedText text{};
   // Kept for blank cells too.
   SourceSpan place{};
+  // Where it is drawn; page 0 where the original has none.
+  v1::PageBox box{};
 };
 
 // A table. Cells are ordered by row, then column, and do not overlap; a place that no cell covers
@@ -48,6 +50,8 @@ struct DraftBlock {
   // What it is of a page's chrome, where it is that.
   Chrome chrome = Chrome::kNone;
   SourceSpan place{};
+  // Where a block without text is drawn; page 0 where the original has no pages.
+  v1::PageBox box{};
 };
 
 }  // namespace nianbao::normalize

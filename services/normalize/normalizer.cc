@@ -2,6 +2,7 @@
 #include "services/normalize/normalizer.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,12 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/text/text.h"
-#include "services/normalize/charset.h"
-#include "services/normalize/html_reader.h"
+#include "services/normalize/characters/charset.h"
+#include "services/normalize/html/html_reader.h"
 #include "services/normalize/media_type.h"
 #include "services/normalize/outline.h"
+#include "services/normalize/plain_text/text_reader.h"
 #include "services/normalize/splitter.h"
-#include "services/normalize/text_reader.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -38,6 +39,7 @@ v1::Table ToMessage(const Grid& grid) {
     FillRuns(cell.text, message->mutable_runs());
     message->set_source_begin(cell.place.begin);
     message->set_source_end(cell.place.end);
+    if (cell.box.page() > 0) *message->mutable_box() = cell.box;
   }
   return table;
 }
@@ -48,10 +50,12 @@ v1::Block ToMessage(const DraftBlock& block) {
   message.set_text(block.text.Utf8());
   FillRuns(block.text, message.mutable_runs());
   message.set_level(block.level);
-  if (block.kind == v1::Block::TABLE) *message.mutable_table() = ToMessage(block.grid);
+  if (block.kind == v1::Block::TABLE || block.kind == v1::Block::CHART)
+    *message.mutable_table() = ToMessage(block.grid);
   message.set_boilerplate(block.boilerplate);
   message.set_source_begin(block.place.begin);
   message.set_source_end(block.place.end);
+  if (block.box.page() > 0) *message.mutable_box() = block.box;
   return message;
 }
 
@@ -68,7 +72,7 @@ bool IsBlank(std::u32string_view text) {
   return std::all_of(text.begin(), text.end(), text::IsSpace);
 }
 
-absl::Status CheckBytes(std::string_view bytes, const NormalizerOptions& options) {
+absl::Status CheckSize(std::string_view bytes, const NormalizerOptions& options) {
   if (bytes.empty()) {
     return absl::InvalidArgumentError("it is empty: send the file that holds the report");
   }
@@ -77,17 +81,43 @@ absl::Status CheckBytes(std::string_view bytes, const NormalizerOptions& options
                                                      options.max_bytes,
                                                      ": send the report without its attachments"));
   }
-  const Signature signature = FindSignature(bytes);
-  if (!signature.media_type.empty()) {
-    return absl::UnimplementedError(absl::StrCat(
-        signature.name, " is not read yet: save it as HTML or plain text and send that"));
-  }
   return absl::OkStatus();
 }
 
-absl::Status TooLong(const NormalizerOptions& options) {
-  return absl::ResourceExhaustedError(absl::StrCat(
-      "its text has more than ", options.max_characters, " characters: send each report alone"));
+// Original of a kind that its first bytes tell.
+absl::StatusOr<Reading> ReadBinary(const Signature& signature) {
+  return absl::UnimplementedError(absl::StrCat(
+      signature.name, " is not read yet: save it as HTML or plain text and send that"));
+}
+
+absl::StatusOr<Reading> ReadDecoded(Decoded decoded, const ReaderContext& context,
+                                    v1::NormalizedDocument& document) {
+  if (IsBlank(decoded.text)) {
+    return absl::InvalidArgumentError(
+        "it holds nothing but white space: send the file that holds the report");
+  }
+  document.set_charset(decoded.charset);
+  if (LooksLikeHtml(decoded.text)) {
+    document.set_media_type("text/html");
+    return ReadHtml(std::move(decoded.text), context);
+  }
+  document.set_media_type("text/plain");
+  return ReadText(std::move(decoded.text), context);
+}
+
+void FillOmissions(std::vector<LeftOut>& left_out, v1::NormalizedDocument& document) {
+  std::sort(left_out.begin(), left_out.end(),
+            [](const LeftOut& a, const LeftOut& b) { return a.source.begin < b.source.begin; });
+  std::int32_t end = 0;
+  for (const LeftOut& left : left_out) {
+    const std::int32_t begin = std::max(left.source.begin, end);
+    if (left.source.end <= begin) continue;
+    v1::Omission* omission = document.add_omissions();
+    omission->set_reason(left.reason);
+    omission->set_source_begin(begin);
+    omission->set_source_end(left.source.end);
+    end = left.source.end;
+  }
 }
 
 // 3、 between 二、 and 四、 is a slip for 三、.
@@ -139,34 +169,23 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Normalize(const v1::RawDocume
 
 absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declared_media_type,
                                                         std::string_view bytes) const {
-  RETURN_IF_ERROR(CheckBytes(bytes, options_));
-  ASSIGN_OR_RETURN(Decoded decoded, Decode(bytes, declared_media_type));
-  const bool html = LooksLikeHtml(decoded.text);
-  if (!html && decoded.text.size() > options_.max_characters) return TooLong(options_);
-  if (IsBlank(decoded.text)) {
-    return absl::InvalidArgumentError(
-        "it holds nothing but white space: send the file that holds the report");
-  }
+  RETURN_IF_ERROR(CheckSize(bytes, options_));
   v1::NormalizedDocument document;
-  document.set_charset(decoded.charset);
-  document.set_script(script_->Detect(decoded.text));
-  if (document.script() == v1::Document::TRADITIONAL) {
-    decoded.text = script_->ToSimplified(decoded.text);
-  }
-
-  std::vector<DraftBlock> blocks;
-  if (html) {
-    document.set_media_type("text/html");
-    ASSIGN_OR_RETURN(HtmlPage page, ReadHtml(decoded.text, options_));
-    document.set_page_title(page.title.Utf8());
-    blocks = std::move(page.blocks);
+  const ReaderContext context{options_, *script_};
+  const Signature signature = FindSignature(bytes);
+  Reading reading;
+  if (!signature.media_type.empty()) {
+    document.set_media_type(signature.media_type);
+    ASSIGN_OR_RETURN(reading, ReadBinary(signature));
   } else {
-    document.set_media_type("text/plain");
-    ASSIGN_OR_RETURN(blocks, ReadText(decoded.text, options_));
+    ASSIGN_OR_RETURN(Decoded decoded, Decode(bytes, declared_media_type));
+    ASSIGN_OR_RETURN(reading, ReadDecoded(std::move(decoded), context, document));
   }
-  if (CountCharacters(blocks) > options_.max_characters) {
-    return TooLong(options_);
-  }
+  std::vector<DraftBlock>& blocks = reading.blocks;
+  if (CountCharacters(blocks) > options_.max_characters) return TooLong(options_);
+  document.set_script(reading.script);
+  document.set_taiwan_wording(reading.taiwan_wording);
+  document.set_page_title(reading.title.Utf8());
   RepairLevels(blocks);
   SplitResult split = Split(blocks);
   // Whatever was sent is reported on, be it nothing but a list of links.
@@ -178,6 +197,9 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
     part->set_begin_block(static_cast<std::int32_t>(range.begin));
     part->set_end_block(static_cast<std::int32_t>(range.end));
   }
+  FillOmissions(reading.left_out, document);
+  for (v1::GlyphRun& run : reading.glyph_runs) *document.add_glyph_runs() = std::move(run);
+  for (std::string& notice : reading.notices) *document.add_notices() = std::move(notice);
   document.set_empty_parts(split.empty_parts);
   return document;
 }

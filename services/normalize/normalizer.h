@@ -13,8 +13,8 @@
 
 #include "absl/status/statusor.h"
 #include "nianbao/v1/document.pb.h"
+#include "services/normalize/characters/script.h"
 #include "services/normalize/options.h"
-#include "services/normalize/script.h"
 
 namespace nianbao::normalize {
 

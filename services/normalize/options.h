@@ -4,6 +4,8 @@
 
 #include <cstddef>
 
+#include "absl/status/status.h"
+
 namespace nianbao::normalize {
 
 struct NormalizerOptions {
@@ -20,5 +22,8 @@ struct NormalizerOptions {
   // Most HTML elements of a page; each costs the parser some hundred bytes.
   std::size_t max_elements = 1'000'000;
 };
+
+// RESOURCE_EXHAUSTED for a text of more than options.max_characters.
+absl::Status TooLong(const NormalizerOptions& options);
 
 }  // namespace nianbao::normalize

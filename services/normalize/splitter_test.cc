@@ -7,7 +7,8 @@
 #include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/normalize/text_reader.h"
+#include "services/normalize/plain_text/text_reader.h"
+#include "services/normalize/reader_context_for_test.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -33,13 +34,14 @@ struct Found {
 };
 
 Found Find(const std::u32string& text) {
-  auto blocks = ReadText(text, {});
-  EXPECT_OK(blocks);
-  const SplitResult split = Split(*blocks);
+  auto reading = ReadText(text, TestContext());
+  EXPECT_OK(reading);
+  std::vector<DraftBlock>& blocks = reading->blocks;
+  const SplitResult split = Split(blocks);
   Found found;
   found.empty = split.empty_parts;
   for (const BlockRange& part : split.parts) {
-    found.parts.push_back((*blocks)[part.begin].text.Slice(0, 8).Utf8());
+    found.parts.push_back(blocks[part.begin].text.Slice(0, 8).Utf8());
   }
   return found;
 }

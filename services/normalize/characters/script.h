@@ -11,12 +11,25 @@
 
 namespace nianbao::normalize {
 
+// A decoded original, ready to be read.
+struct PreparedText {
+  // Simplified characters, one for each code point of the decoded original.
+  std::u32string text{};
+  // The script of the original.
+  v1::Document::Script script = v1::Document::SCRIPT_UNSPECIFIED;
+  // The original is in Taiwan wording (網際網路), not only in its characters.
+  bool taiwan_wording = false;
+};
+
 // Thread-safe.
 class ScriptConverter {
  public:
   // Loads OpenCC's tables. FAILED_PRECONDITION: they are not installed.
   static absl::StatusOr<std::unique_ptr<ScriptConverter>> Create();
   virtual ~ScriptConverter() = default;
+
+  // Detects the script of `decoded` and converts it where it is Traditional.
+  PreparedText Prepare(std::u32string decoded) const;
 
   // The script of `text`: the one of whose own characters there are more; SCRIPT_UNSPECIFIED where
   // there are no ideographs, SIMPLIFIED where all are common to both.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/text_reader.h"
+#include "services/normalize/plain_text/text_reader.h"
 
 #include <algorithm>
 #include <span>
@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/text/text.h"
 #include "services/normalize/block_builder.h"
-#include "services/normalize/text_table.h"
+#include "services/normalize/plain_text/text_table.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -64,10 +64,12 @@ bool NumberNear(const std::vector<Line>& lines, std::size_t at, std::size_t& nex
 
 }  // namespace
 
-absl::StatusOr<std::vector<DraftBlock>> ReadText(std::u32string_view text,
-                                                 const NormalizerOptions& options) {
-  const std::vector<Line> lines = SplitLines(text);
-  BlockBuilder builder;
+absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& context) {
+  const NormalizerOptions& options = context.options;
+  if (decoded.size() > options.max_characters) return TooLong(options);
+  const PreparedText prepared = context.script.Prepare(std::move(decoded));
+  const std::vector<Line> lines = SplitLines(prepared.text);
+  BlockBuilder builder(prepared);
   std::size_t cells = 0;
   std::size_t tries = 0;
   std::size_t number = 0;

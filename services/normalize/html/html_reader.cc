@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/html_reader.h"
+#include "services/normalize/html/html_reader.h"
 
 #include <gumbo.h>
 
@@ -10,10 +10,9 @@
 #include "common/status/status.h"
 #include "common/text/text.h"
 #include "services/normalize/block_builder.h"
-#include "services/normalize/clean.h"
-#include "services/normalize/html_table.h"
-#include "services/normalize/html_text.h"
-#include "services/normalize/html_walk.h"
+#include "services/normalize/html/html_table.h"
+#include "services/normalize/html/html_text.h"
+#include "services/normalize/html/html_walk.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -27,17 +26,18 @@ struct PendingImage {
 // Walks the tree and gives lines, tables and pictures to a BlockBuilder.
 class PageReader {
  public:
-  PageReader(const HtmlTree& tree, const NormalizerOptions& options)
-      : tree_(tree), options_(options), stats_(MeasureHtml(*tree.root())) {
+  PageReader(const HtmlTree& tree, const PreparedText& text, const NormalizerOptions& options)
+      : tree_(tree), options_(options), stats_(MeasureHtml(*tree.root())), builder_(text) {
     page_characters_ = stats_[tree.root()].characters;
   }
 
   absl::Status Walk(const GumboNode& node, LineHints hints, bool preformatted);
   void Flush();
-  std::vector<DraftBlock> Finish() {
+  Reading Finish() {
     Flush();
     return builder_.Finish();
   }
+  MappedText CleanTitle(const MappedText& raw) const { return builder_.CleanTitle(raw); }
 
  private:
   absl::Status WalkChildren(const GumboNode& node, const LineHints& hints, bool preformatted);
@@ -175,24 +175,27 @@ const GumboNode* FindTitle(const GumboNode& node, int depth) {
 
 }  // namespace
 
-absl::StatusOr<HtmlPage> ReadHtml(std::u32string_view text, const NormalizerOptions& options) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<HtmlTree> tree, HtmlTree::Parse(text, options));
-  HtmlPage page;
-  if (const GumboNode* title = FindTitle(*tree->root(), 0)) {
-    const GumboVector& children = title->v.element.children;
+absl::StatusOr<Reading> ReadHtml(std::u32string decoded, const ReaderContext& context) {
+  const PreparedText prepared = context.script.Prepare(std::move(decoded));
+  ASSIGN_OR_RETURN(const std::unique_ptr<HtmlTree> tree,
+                   HtmlTree::Parse(prepared.text, context.options));
+  PageReader reader(*tree, prepared, context.options);
+  MappedText title;
+  if (const GumboNode* element = FindTitle(*tree->root(), 0)) {
+    const GumboVector& children = element->v.element.children;
     MappedText raw;
     for (unsigned int i = 0; i < children.length; ++i) {
       const auto& child = *static_cast<const GumboNode*>(children.data[i]);
       if (child.type == GUMBO_NODE_TEXT) raw.Append(tree->TextOf(child));
     }
-    page.title = Clean(raw, Spacing::kProse);
+    title = reader.CleanTitle(raw);
   }
-  PageReader reader(*tree, options);
   LineHints hints;
   hints.whole = true;
   RETURN_IF_ERROR(reader.Walk(*tree->root(), hints, false));
-  page.blocks = reader.Finish();
-  return page;
+  Reading reading = reader.Finish();
+  reading.title = std::move(title);
+  return reading;
 }
 
 }  // namespace nianbao::normalize

@@ -8,24 +8,15 @@
 // cut to the table; overlapping spans give way to the cell that came first.
 #pragma once
 
-#include <string_view>
-#include <vector>
+#include <string>
 
 #include "absl/status/statusor.h"
-#include "services/normalize/draft.h"
-#include "services/normalize/mapped_text.h"
-#include "services/normalize/options.h"
+#include "services/normalize/reading.h"
 
 namespace nianbao::normalize {
 
-struct HtmlPage {
-  std::vector<DraftBlock> blocks;
-  // Content of <title>, cleaned.
-  MappedText title;
-};
-
-// Reads `text`: simplified characters, one for each code point of the original. RESOURCE_EXHAUSTED:
-// deeper or with more blocks or cells than `options` allow.
-absl::StatusOr<HtmlPage> ReadHtml(std::u32string_view text, const NormalizerOptions& options);
+// Reads a decoded page. RESOURCE_EXHAUSTED: deeper or with more blocks or cells than the options
+// allow.
+absl::StatusOr<Reading> ReadHtml(std::u32string decoded, const ReaderContext& context);
 
 }  // namespace nianbao::normalize

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/clean.h"
+#include "services/normalize/characters/clean.h"
 
 #include <unicode/uchar.h>
 

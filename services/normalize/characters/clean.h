@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "services/normalize/mapped_text.h"
+#include "services/normalize/characters/mapped_text.h"
 
 namespace nianbao::normalize {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/script.h"
+#include "services/normalize/characters/script.h"
 
 #include "common/status/status_matchers.h"
 #include "common/text/text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/charset.h"
+#include "services/normalize/characters/charset.h"
 
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>

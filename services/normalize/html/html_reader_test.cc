@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/html_reader.h"
+#include "services/normalize/html/html_reader.h"
 
 #include <string>
 #include <vector>
@@ -8,16 +8,17 @@
 #include "common/text/text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/normalize/reader_context_for_test.h"
 
 namespace nianbao::normalize {
 namespace {
 
 using ::nianbao::testing::StatusIs;
 
-HtmlPage Read(const std::u32string& html) {
-  auto page = ReadHtml(html, {});
+Reading Read(const std::u32string& html) {
+  auto page = ReadHtml(html, TestContext());
   EXPECT_OK(page);
-  return page.ok() ? *std::move(page) : HtmlPage();
+  return page.ok() ? *std::move(page) : Reading();
 }
 
 // "row,column(rowspan x colspan)=text" of each cell.
@@ -51,7 +52,7 @@ TEST(HtmlReader, ReadsBlocksInOrder) {
       U"<p style='display: none'>隐藏</p><script>var a='文字';</script><!-- 注释 -->"
       U"<p>甲&nbsp;乙&amp;丙&lt;丁&#x5e74;</p><p><img src=a.png "
       U"alt='申请情况图'></p></body></html>";
-  const HtmlPage page = Read(html);
+  const Reading page = Read(html);
   EXPECT_EQ(page.title.Utf8(), "年报—青山县 水务局");
   std::vector<std::string> texts;
   for (const DraftBlock& block : page.blocks) texts.push_back(block.text.Utf8());
@@ -80,7 +81,7 @@ TEST(HtmlReader, MapsEntitiesToTheirSource) {
   for (const Case& c : cases) {
     SCOPED_TRACE(text::EncodeUtf8(c.source));
     const std::u32string html = U"<html><body><p>" + c.source + U"</p></body></html>";
-    const HtmlPage page = Read(html);
+    const Reading page = Read(html);
     ASSERT_EQ(page.blocks.size(), 1U);
     EXPECT_EQ(page.blocks[0].text.text(), c.text);
     EXPECT_EQ(Original(html, page.blocks[0].text), c.source);
@@ -88,7 +89,7 @@ TEST(HtmlReader, MapsEntitiesToTheirSource) {
 }
 
 TEST(HtmlReader, ReadsSpans) {
-  const HtmlPage page = Read(
+  const Reading page = Read(
       U"<table><tr><td rowspan=2>项目</td><td colspan=2>申请人</td></tr>"
       U"<tr><td>自然人</td><td>法人<br>组织</td></tr>"
       U"<tr><td>新收</td><td>3</td><td></td></tr>"
@@ -117,7 +118,7 @@ TEST(HtmlReader, KeepsSpansInsideTheTable) {
 }
 
 TEST(HtmlReader, LooksThroughLayoutTables) {
-  const HtmlPage page = Read(
+  const Reading page = Read(
       U"<table><tr><td>栏目</td><td><p>正文一段。</p><table><tr><td>规章</td><td>0</td></tr>"
       U"<tr><td>文件</td><td>2</td></tr></table></td></tr></table>");
   ASSERT_EQ(page.blocks.size(), 3U);
@@ -129,7 +130,7 @@ TEST(HtmlReader, LooksThroughLayoutTables) {
 TEST(HtmlReader, MarksWhatSurroundsTheDocument) {
   std::u32string body;
   for (int i = 0; i < 20; ++i) body += U"<p>本局认真做好政府信息公开工作，及时公布各类信息。</p>";
-  const HtmlPage page = Read(
+  const Reading page = Read(
       U"<body><div class='top-nav'><a href=/>首页</a><a href=/a>动态</a><a href=/b>公开</a></div>"
       U"<form id=aspnetForm><div>字号：<a>大</a><a>中</a><a>小</a></div>" +
       body + U"</form><footer>主办：青山县水务局 地址：人民路1号</footer></body>");
@@ -150,15 +151,16 @@ TEST(HtmlReader, MarksWhatSurroundsTheDocument) {
 TEST(HtmlReader, RefusesBombs) {
   std::u32string deep = U"<html>";
   for (int i = 0; i < 100'000; ++i) deep += U"<div>";
-  EXPECT_THAT(ReadHtml(deep, {}), StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(ReadHtml(U"<table><tr><td rowspan=1000000 colspan=1000000>甲<td>乙</table>", {}),
-              nianbao::testing::IsOk());
+  EXPECT_THAT(ReadHtml(deep, TestContext()), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(
+      ReadHtml(U"<table><tr><td rowspan=1000000 colspan=1000000>甲<td>乙</table>", TestContext()),
+      nianbao::testing::IsOk());
   std::u32string many = U"<table>";
   for (int i = 0; i < 3000; ++i) many += U"<tr><td rowspan=9999 colspan=400>甲<td>乙";
-  EXPECT_THAT(ReadHtml(many, {}), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(ReadHtml(many, TestContext()), StatusIs(absl::StatusCode::kResourceExhausted));
   std::u32string lines = U"<html>";
   for (int i = 0; i < 60'000; ++i) lines += U"<p>甲";
-  EXPECT_THAT(ReadHtml(lines, {}), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(ReadHtml(lines, TestContext()), StatusIs(absl::StatusCode::kResourceExhausted));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/html_table.h"
+#include "services/normalize/html/html_table.h"
 
 #include <gumbo.h>
 
@@ -10,8 +10,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/text/text.h"
-#include "services/normalize/clean.h"
-#include "services/normalize/html_walk.h"
+#include "services/normalize/characters/clean.h"
+#include "services/normalize/html/html_walk.h"
 
 namespace nianbao::normalize {
 namespace {

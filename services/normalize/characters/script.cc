@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/script.h"
+#include "services/normalize/characters/script.h"
 
 #include <opencc.h>
 
@@ -126,6 +126,13 @@ class OpenCcConverter : public ScriptConverter {
 };
 
 }  // namespace
+
+PreparedText ScriptConverter::Prepare(std::u32string decoded) const {
+  PreparedText prepared{.script = Detect(decoded)};
+  prepared.text =
+      prepared.script == v1::Document::TRADITIONAL ? ToSimplified(decoded) : std::move(decoded);
+  return prepared;
+}
 
 absl::StatusOr<std::unique_ptr<ScriptConverter>> ScriptConverter::Create() {
   try {

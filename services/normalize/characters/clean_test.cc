@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/clean.h"
+#include "services/normalize/characters/clean.h"
 
 #include <random>
 #include <string>
 
 #include "common/text/text.h"
 #include "gtest/gtest.h"
-#include "services/normalize/mapped_text.h"
+#include "services/normalize/characters/mapped_text.h"
 
 namespace nianbao::normalize {
 namespace {

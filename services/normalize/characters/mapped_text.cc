@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/mapped_text.h"
+#include "services/normalize/characters/mapped_text.h"
 
 #include <algorithm>
 

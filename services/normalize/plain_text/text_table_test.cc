@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/text_table.h"
+#include "services/normalize/plain_text/text_table.h"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/html_walk.h"
+#include "services/normalize/html/html_walk.h"
 
 #include <gumbo.h>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/text_table.h"
+#include "services/normalize/plain_text/text_table.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "common/text/text.h"
-#include "services/normalize/clean.h"
+#include "services/normalize/characters/clean.h"
 
 namespace nianbao::normalize {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/normalize/draft.h"
-#include "services/normalize/html_text.h"
+#include "services/normalize/html/html_text.h"
 
 namespace nianbao::normalize {
 

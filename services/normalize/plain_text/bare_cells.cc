@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "common/text/text.h"
-#include "services/normalize/clean.h"
+#include "services/normalize/characters/clean.h"
 #include "services/normalize/outline.h"
-#include "services/normalize/text_table.h"
+#include "services/normalize/plain_text/text_table.h"
 
 namespace nianbao::normalize {
 namespace {

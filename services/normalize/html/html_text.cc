@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/normalize/html_text.h"
+#include "services/normalize/html/html_text.h"
 
 #include <gumbo.h>
 

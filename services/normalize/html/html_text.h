@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/normalize/mapped_text.h"
+#include "services/normalize/characters/mapped_text.h"
 #include "services/normalize/options.h"
 
 struct GumboInternalNode;
