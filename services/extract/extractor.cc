@@ -14,6 +14,7 @@
 #include "services/extract/form_of.h"
 #include "services/extract/kind.h"
 #include "services/extract/loose_tables.h"
+#include "services/extract/page_boxes.h"
 #include "services/extract/part_text.h"
 #include "services/extract/scope.h"
 #include "services/extract/sections.h"
@@ -54,7 +55,9 @@ std::vector<v1::Fact> LooseFacts(const PartText& part, const std::vector<TableRo
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
     if (block.kind() == v1::Block::TABLE) continue;
-    std::vector<v1::Fact> chart = ReadChartLine(index, block, year);
+    std::vector<v1::Fact> chart = block.kind() == v1::Block::CHART
+                                      ? ReadChart(index, block, year)
+                                      : ReadChartLine(index, block, year);
     std::move(chart.begin(), chart.end(), std::back_inserter(facts));
   }
   return facts;
@@ -117,6 +120,7 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
     report.set_form(TellForm(part, reading.form, sections, year, catalogue_));
     std::vector<v1::Fact> loose = LooseFacts(part, rows, reading.taken, year);
     SetFacts(std::move(reading), std::move(loose), year, report);
+    AddPageBoxes(document, report);
   }
   for (v1::Section& section : sections) *report.add_sections() = std::move(section);
   return result;

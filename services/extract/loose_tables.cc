@@ -2,6 +2,7 @@
 #include "services/extract/loose_tables.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -154,6 +155,31 @@ std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
     } else {
       AddRow(row, numbers, header, year, facts);
     }
+  }
+  return facts;
+}
+
+std::vector<v1::Fact> ReadChart(int index, const v1::Block& block, int year) {
+  std::map<int, std::string> categories;
+  std::map<int, std::string> series;
+  std::vector<v1::Fact> facts;
+  for (const v1::Cell& cell : block.table().cells()) {
+    if (cell.row() == 0) series[cell.column()] = cell.text();
+    if (cell.column() == 0) categories[cell.row()] = cell.text();
+    if (cell.row() == 0 || cell.column() == 0) continue;
+    const CellValue value = ReadCell(cell.text());
+    if (value.kind != Kind::kNumber) continue;
+    v1::Fact fact;
+    fact.set_origin(v1::Fact::CHART);
+    fact.set_value(value.value);
+    fact.set_unit(value.unit);
+    fact.set_literal(cell.text());
+    *fact.mutable_evidence() = CellEvidence(index, cell);
+    const std::string& category = categories[cell.row()];
+    const std::string& name = series[cell.column()];
+    const bool by_category = YearOf(category) != 0;
+    Describe(by_category ? name : category, by_category ? category : name, year, fact);
+    facts.push_back(std::move(fact));
   }
   return facts;
 }

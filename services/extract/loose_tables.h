@@ -18,6 +18,10 @@ namespace nianbao::extract {
 std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
                                       const std::vector<bool>& taken, int year);
 
+// One fact for each number of the data behind a chart (a block of kind CHART): the names of its
+// category and its series make the phrase, and either may name the year.
+std::vector<v1::Fact> ReadChart(int index, const v1::Block& block, int year);
+
 // The same for a chart's data in a line of text: "信息公开条目 2017年度 2018年度 78 178". Empty
 // where the paragraph is none.
 std::vector<v1::Fact> ReadChartLine(int index, const v1::Block& block, int year);

@@ -44,6 +44,21 @@ TEST(LooseTablesTest, AChartsDataIsOneRow) {
   EXPECT_EQ(facts[1].value(), 8);
 }
 
+TEST(LooseTablesTest, TheDataBehindAChartIsReadByCategoryAndSeries) {
+  v1::NormalizedDocument document =
+      TestDocument::Parse("| | 网站 | 微博\n| 2011年 | 7 | 8\n| 2012年 | 12 | \n");
+  document.mutable_blocks(0)->set_kind(v1::Block::CHART);
+  const auto facts = ReadChart(0, document.blocks(0), 2012);
+  ASSERT_EQ(facts.size(), 3u);
+  EXPECT_EQ(facts[0].phrase(), "网站 2011年");
+  EXPECT_EQ(facts[0].year(), 2011);
+  EXPECT_EQ(facts[1].phrase(), "微博 2011年");
+  EXPECT_EQ(facts[2].value(), 12);
+  EXPECT_EQ(facts[2].year(), 2012);
+  EXPECT_EQ(facts[2].origin(), v1::Fact::CHART);
+  EXPECT_EQ(facts[2].evidence().row(), 2);
+}
+
 TEST(LooseTablesTest, AChartsDataMayBeALineOfText) {
   const v1::NormalizedDocument document = TestDocument::Parse("公开条目 2011年度 2012年度 7 18\n");
   const auto facts = ReadChartLine(0, document.blocks(0), 2012);
