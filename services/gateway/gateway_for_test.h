@@ -23,6 +23,7 @@
 #include "nianbao/v1/report_service.grpc.pb.h"
 #include "prometheus/registry.h"
 #include "services/gateway/dead_letters.h"
+#include "services/gateway/documents.h"
 #include "services/gateway/follower.h"
 #include "services/gateway/operations_service.h"
 #include "services/gateway/projection.h"
@@ -118,21 +119,25 @@ class TestGateway {
   ReportService& reports() { return *reports_; }
   ObservedTables& projected() { return *projected_; }
   ObservedTables& dead_lettered() { return *dead_lettered_; }
+  ObservedTables& documents() { return *documented_; }
 
  private:
   void Open(const std::string& path, const TestGatewayOptions& options) {
     ASSERT_OK_AND_ASSIGN(database_, store::Database::Open({.path = path}));
     ASSERT_OK_AND_ASSIGN(projection_, Projection::Create(*database_));
     ASSERT_OK_AND_ASSIGN(dead_letters_, DeadLetters::Create(*database_));
+    ASSERT_OK_AND_ASSIGN(documents_, Documents::Create(*database_));
     ASSERT_OK_AND_ASSIGN(hub_, WatchHub::Create(bus_, options.hub));
     projected_ = std::make_unique<ObservedTables>(*projection_);
     dead_lettered_ = std::make_unique<ObservedTables>(*dead_letters_);
-    reports_ = ReportService::Create(options.reports, bus_, *projection_, *hub_, metrics_);
+    documented_ = std::make_unique<ObservedTables>(*documents_);
+    reports_ =
+        ReportService::Create(options.reports, bus_, *projection_, *documents_, *hub_, metrics_);
     operations_ = OperationsService::Create(bus_, *projection_, *dead_letters_);
   }
 
   void Start() {
-    for (FollowedTables* tables : {projected_.get(), dead_lettered_.get()}) {
+    for (FollowedTables* tables : {projected_.get(), dead_lettered_.get(), documented_.get()}) {
       followers_.push_back(std::make_unique<Follower>(bus_, *tables));
       ASSERT_OK(followers_.back()->Prepare());
       loops_.emplace_back([follower = followers_.back().get()](std::stop_token stop) {
@@ -160,9 +165,11 @@ class TestGateway {
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<Projection> projection_;
   std::unique_ptr<DeadLetters> dead_letters_;
+  std::unique_ptr<Documents> documents_;
   std::unique_ptr<WatchHub> hub_;
   std::unique_ptr<ObservedTables> projected_;
   std::unique_ptr<ObservedTables> dead_lettered_;
+  std::unique_ptr<ObservedTables> documented_;
   std::unique_ptr<ReportService> reports_;
   std::unique_ptr<OperationsService> operations_;
   std::vector<std::unique_ptr<Follower>> followers_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/http_api.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -55,6 +56,11 @@ runtime::HttpResponse AnswerJson(const google::protobuf::Message& message, int s
     return HttpError(absl::InternalError("not printable as JSON"));
   }
   return Answer(status, kJson, json + "\n", kDataPolicy);
+}
+
+// The resource name that the path of `request` ends with.
+std::string NameIn(const runtime::HttpRequest& request) {
+  return request.path.starts_with(kPathPrefix) ? request.path.substr(kPathPrefix.size()) : "";
 }
 
 absl::Status SetParameter(const std::string& name, const std::string& value,
@@ -116,20 +122,32 @@ runtime::HttpResponse HttpListReports(const ReportService& reports,
 runtime::HttpResponse HttpGetReport(const ReportService& reports,
                                     const runtime::HttpRequest& request) {
   v1::GetReportRequest get;
-  if (request.path.starts_with(kPathPrefix)) get.set_name(request.path.substr(kPathPrefix.size()));
+  get.set_name(NameIn(request));
   const auto report = reports.GetReport(get);
   return report.ok() ? AnswerJson(*report) : HttpError(report.status());
+}
+
+runtime::HttpResponse HttpGetDocument(const ReportService& reports,
+                                      const runtime::HttpRequest& request) {
+  // documents/{sha}/parts/{n} is the name of a report that is not resolved.
+  const std::string name = NameIn(request);
+  if (std::count(name.begin(), name.end(), '/') > 1) return HttpGetReport(reports, request);
+  v1::GetDocumentRequest get;
+  get.set_name(name);
+  const auto document = reports.GetDocument(get);
+  return document.ok() ? AnswerJson(*document) : HttpError(document.status());
 }
 
 void AddHttpApi(runtime::Host& host, const ReportService& reports) {
   host.AddHttpGet("/v1/reports", [&reports](const runtime::HttpRequest& request) {
     return HttpListReports(reports, request);
   });
-  for (const char* path : {"/v1/agencies/*", "/v1/documents/*"}) {
-    host.AddHttpGet(path, [&reports](const runtime::HttpRequest& request) {
-      return HttpGetReport(reports, request);
-    });
-  }
+  host.AddHttpGet("/v1/agencies/*", [&reports](const runtime::HttpRequest& request) {
+    return HttpGetReport(reports, request);
+  });
+  host.AddHttpGet("/v1/documents/*", [&reports](const runtime::HttpRequest& request) {
+    return HttpGetDocument(reports, request);
+  });
   const auto add_file = [&host](const char* path, const char* type, std::string_view content) {
     host.AddHttpGet(path, [type, content](const runtime::HttpRequest&) {
       return Answer(200, type, std::string(content), kPagePolicy);

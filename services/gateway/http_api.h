@@ -23,6 +23,9 @@ runtime::HttpResponse HttpListReports(const ReportService& reports,
                                       const runtime::HttpRequest& request);
 runtime::HttpResponse HttpGetReport(const ReportService& reports,
                                     const runtime::HttpRequest& request);
+// documents/{sha} as it was read, or the report documents/{sha}/parts/{n}.
+runtime::HttpResponse HttpGetDocument(const ReportService& reports,
+                                      const runtime::HttpRequest& request);
 runtime::HttpResponse HttpError(const absl::Status& status);
 
 }  // namespace nianbao::gateway

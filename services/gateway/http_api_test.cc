@@ -55,6 +55,29 @@ TEST_F(HttpApiTest, GetsOneReportWhole) {
   EXPECT_THAT(report, EqualsProto(SampleReport(1, 2020, 1)));
 }
 
+TEST_F(HttpApiTest, GetsADocumentAsItWasRead) {
+  v1::NormalizedDocument document;
+  document.set_document_id(SampleDocumentId(5));
+  document.add_blocks()->set_text("一、总体情况");
+  const bus::OutgoingRecord record = {.topic = std::string(bus::kNormalizedTopic),
+                                      .record = {.key = document.document_id(),
+                                                 .routing_key = document.document_id(),
+                                                 .headers = {},
+                                                 .value = document.SerializeAsString()}};
+  ASSERT_OK(bus_->Publish({&record, 1}));
+  gateway_.documents().WaitApplied(1);
+  const auto get = [this](const std::string& path) {
+    return HttpGetDocument(gateway_.reports(), {.path = path, .parameters = {}, .headers = {}});
+  };
+  const std::string path = "/v1/documents/" + SampleDocumentId(5).substr(7);
+  const auto response = get(path);
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_THAT(response.body, HasSubstr("一、总体情况"));
+  // The name of a report that is not resolved goes to the reports.
+  EXPECT_THAT(get(path + "/parts/1").body, HasSubstr("no report"));
+  EXPECT_EQ(get("/v1/documents/abc").status, 400);
+}
+
 TEST_F(HttpApiTest, SaysWhatIsWrong) {
   struct Row {
     runtime::HttpResponse response;

@@ -42,10 +42,12 @@ class ReportServiceImpl final
       public v1::ReportService::WithCallbackMethod_WatchReports<v1::ReportService::Service> {
  public:
   ReportServiceImpl(const ReportServiceOptions& options, bus::Bus& bus,
-                    const Projection& projection, WatchHub& hub, prometheus::Registry& metrics)
+                    const Projection& projection, const Documents& documents, WatchHub& hub,
+                    prometheus::Registry& metrics)
       : options_(options),
         bus_(bus),
         projection_(projection),
+        documents_(documents),
         hub_(hub),
         sent_(prometheus::BuildCounter()
                   .Name("nianbao_gateway_watch_reports_total")
@@ -67,6 +69,11 @@ class ReportServiceImpl final
           "name is required, for example agencies/{agency}/reports/{year}");
     }
     return projection_.Get(request.name());
+  }
+
+  absl::StatusOr<v1::NormalizedDocument> GetDocument(
+      const v1::GetDocumentRequest& request) const override {
+    return documents_.Get(request.name());
   }
 
   absl::StatusOr<v1::ListReportsResponse> ListReports(
@@ -100,6 +107,11 @@ class ReportServiceImpl final
   grpc::Status GetReport(grpc::ServerContext* /*context*/, const v1::GetReportRequest* request,
                          v1::ValidatedReport* response) override {
     return Answer(GetReport(*request), response);
+  }
+
+  grpc::Status GetDocument(grpc::ServerContext* /*context*/, const v1::GetDocumentRequest* request,
+                           v1::NormalizedDocument* response) override {
+    return Answer(GetDocument(*request), response);
   }
 
   grpc::Status ListReports(grpc::ServerContext* /*context*/, const v1::ListReportsRequest* request,
@@ -166,6 +178,7 @@ class ReportServiceImpl final
   const ReportServiceOptions options_;
   bus::Bus& bus_;
   const Projection& projection_;
+  const Documents& documents_;
   WatchHub& hub_;
   prometheus::Counter& sent_;
   WatchStreams streams_;
@@ -175,8 +188,9 @@ class ReportServiceImpl final
 
 std::unique_ptr<ReportService> ReportService::Create(const ReportServiceOptions& options,
                                                      bus::Bus& bus, const Projection& projection,
-                                                     WatchHub& hub, prometheus::Registry& metrics) {
-  return std::make_unique<ReportServiceImpl>(options, bus, projection, hub, metrics);
+                                                     const Documents& documents, WatchHub& hub,
+                                                     prometheus::Registry& metrics) {
+  return std::make_unique<ReportServiceImpl>(options, bus, projection, documents, hub, metrics);
 }
 
 }  // namespace nianbao::gateway

@@ -9,6 +9,7 @@
 #include "common/bus/bus.h"
 #include "nianbao/v1/report.pb.h"
 #include "nianbao/v1/report_service.pb.h"
+#include "services/gateway/documents.h"
 #include "services/gateway/projection.h"
 #include "services/gateway/watch_hub.h"
 
@@ -35,7 +36,8 @@ class ReportService {
  public:
   // All arguments must outlive the service.
   static std::unique_ptr<ReportService> Create(const ReportServiceOptions& options, bus::Bus& bus,
-                                               const Projection& projection, WatchHub& hub,
+                                               const Projection& projection,
+                                               const Documents& documents, WatchHub& hub,
                                                prometheus::Registry& metrics);
   // Waits for the last stream. The gRPC server must have been shut down, or Drain called.
   virtual ~ReportService() = default;
@@ -47,6 +49,8 @@ class ReportService {
   // that it fits a client's default limit of 4 MiB.
   virtual absl::StatusOr<v1::ValidatedReport> GetReport(
       const v1::GetReportRequest& request) const = 0;
+  virtual absl::StatusOr<v1::NormalizedDocument> GetDocument(
+      const v1::GetDocumentRequest& request) const = 0;
   virtual absl::StatusOr<v1::ListReportsResponse> ListReports(
       const v1::ListReportsRequest& request) const = 0;
 

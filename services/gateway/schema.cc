@@ -12,7 +12,7 @@ namespace {
 
 // report holds what ListReports shows: one row a name. revision holds every (document, name,
 // revision) that was seen, by which a repeated event is told.
-constexpr std::array<std::string_view, 1> kMigrations = {R"sql(
+constexpr std::array<std::string_view, 2> kMigrations = {R"sql(
 CREATE TABLE report (
   name TEXT NOT NULL PRIMARY KEY,
   document TEXT NOT NULL,
@@ -63,6 +63,12 @@ CREATE TABLE dead_letter (
   letter BLOB NOT NULL
 );
 CREATE INDEX dead_letter_by_time ON dead_letter (retried, failed_us, dead_letter_id)
+)sql",
+                                                         R"sql(
+CREATE TABLE document (
+  hash TEXT NOT NULL PRIMARY KEY,
+  document BLOB NOT NULL
+)
 )sql"};
 
 constexpr std::string_view kSelectCursor = "SELECT cursor FROM tail WHERE topic = ?";

@@ -97,6 +97,17 @@ absl::StatusOr<v1::ValidatedReport> Client::GetReport(const std::string& name) {
   return response;
 }
 
+absl::StatusOr<v1::NormalizedDocument> Client::GetDocument(const std::string& document_id) {
+  grpc::ClientContext context;
+  v1::GetDocumentRequest request;
+  const std::size_t colon = document_id.find(':');
+  request.set_name("documents/" + document_id.substr(colon == std::string::npos ? 0 : colon + 1));
+  v1::NormalizedDocument response;
+  const grpc::Status status = stubs_->report->GetDocument(&context, request, &response);
+  if (!status.ok()) return Explain(ToAbsl(status));
+  return response;
+}
+
 absl::StatusOr<std::vector<v1::ValidatedReport>> Client::ListReports(const std::string& filter,
                                                                      v1::ReportView view) {
   std::vector<v1::ValidatedReport> reports;

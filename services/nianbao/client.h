@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "nianbao/v1/document.pb.h"
 #include "nianbao/v1/ingest_service.pb.h"
 #include "nianbao/v1/report.pb.h"
 #include "nianbao/v1/report_service.pb.h"
@@ -29,6 +30,8 @@ class Client {
   absl::StatusOr<v1::SubmitDocumentResponse> Submit(const std::string& uri, std::string_view bytes);
   absl::StatusOr<v1::DocumentStatus> GetDocumentStatus(const std::string& document_id);
   absl::StatusOr<v1::ValidatedReport> GetReport(const std::string& name);
+  // The original with this document id as it was read.
+  absl::StatusOr<v1::NormalizedDocument> GetDocument(const std::string& document_id);
   // All pages of the list.
   absl::StatusOr<std::vector<v1::ValidatedReport>> ListReports(const std::string& filter,
                                                                v1::ReportView view);

@@ -35,6 +35,7 @@ struct ClientOptions {
   std::string name;
   std::vector<std::string> files;
   int count = 0;
+  bool evidence = false;
 };
 
 void AddServer(CLI::App& app, ClientOptions& options) {
@@ -98,6 +99,12 @@ int Show(const ClientOptions& options) {
   Client client(options.server);
   const auto report = client.GetReport(options.name);
   if (!report.ok()) return Fail("show", report.status());
+  if (options.evidence) {
+    const auto document = client.GetDocument(report->document().document_id());
+    if (!document.ok()) return Fail("show", document.status());
+    Print(RenderEvidence(*report, *document, OptionsFor(STDOUT_FILENO)));
+    return 0;
+  }
   Print(options.format == "json" ? ToJsonLine(*report) + "\n"
                                  : RenderReport(*report, OptionsFor(STDOUT_FILENO)));
   return 0;
@@ -192,6 +199,8 @@ int ShowCommand(int argc, char** argv) {
   ClientOptions options;
   AddServer(app, options);
   AddFormat(app, options);
+  app.add_flag("--evidence", options.evidence,
+               "print each number with the line it stands in, the number marked");
   app.add_option("name", options.name, "name as `nianbao list` prints it")->required();
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
   return Show(options);

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/text/text.h"
+#include "services/nianbao/excerpt.h"
 #include "services/nianbao/labels.h"
 
 namespace nianbao::cli {
@@ -210,6 +211,16 @@ constexpr std::array<ColumnTitle, 7> kApplicants = {{
     {"total", "总计", "total"},
 }};
 
+// ", 自然人" where the number is that of one kind of applicants.
+std::string ApplicantSuffix(std::string_view column, const RenderOptions& options) {
+  for (const ColumnTitle& title : kApplicants) {
+    if (title.id == column) {
+      return Say(options, "，", ", ") + Say(options, title.chinese, title.english);
+    }
+  }
+  return "";
+}
+
 std::string FactValue(const v1::Fact& fact) {
   if (fact.has_value()) return absl::StrCat(fact.value());
   return fact.literal().empty() ? "·" : fact.literal();
@@ -387,6 +398,26 @@ std::string RenderReport(const ValidatedReport& report, const RenderOptions& opt
   AppendFacts(report.report(), options, out);
   absl::StrAppend(&out, "\n", FindingCounts(report, options), "\n");
   for (const Finding& finding : report.findings()) AppendFinding(finding, options, out);
+  return out;
+}
+
+std::string RenderEvidence(const ValidatedReport& report, const v1::NormalizedDocument& document,
+                           const RenderOptions& options) {
+  constexpr int kIndent = 4;
+  std::string out;
+  for (const v1::Fact& fact : report.report().facts()) {
+    const std::string name = fact.indicator().empty()
+                                 ? fact.phrase()
+                                 : IndicatorLabel(fact.indicator(), options.language);
+    absl::StrAppend(&out, Paint(fact.fact_id(), kDim, options), "  ", name,
+                    ApplicantSuffix(fact.column(), options), " = ", FactValue(fact),
+                    fact.has_value() ? fact.unit() : "", "  ",
+                    Paint(fact.indicator(), kDim, options), "\n");
+    const auto excerpt = FindExcerpt(document, fact.evidence(), options.width - kIndent);
+    absl::StrAppend(&out, excerpt
+                              ? RenderExcerpt(*excerpt, kIndent)
+                              : Say(options, "    （文中没有这一处）\n", "    (no such place)\n"));
+  }
   return out;
 }
 

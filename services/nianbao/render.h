@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nianbao/v1/document.pb.h"
 #include "nianbao/v1/report.pb.h"
 
 namespace nianbao::cli {
@@ -37,6 +38,10 @@ std::string RenderList(const std::vector<v1::ValidatedReport>& reports,
 
 // One report in full: who, when, how to reach; sections; every table; findings.
 std::string RenderReport(const v1::ValidatedReport& report, const RenderOptions& options);
+
+// Every fact of a report with the line of `document` it stands in and a mark below its number.
+std::string RenderEvidence(const v1::ValidatedReport& report,
+                           const v1::NormalizedDocument& document, const RenderOptions& options);
 
 // One line for one event of a watch.
 std::string RenderEvent(const v1::ValidatedReport& report, const RenderOptions& options);

@@ -153,6 +153,7 @@ TEST_F(RunTest, BringsAFileFromTheInboxToWatchListAndShow) {
   EXPECT_EQ(Parse(shown.output)[0].report().name(), name);
   EXPECT_GT(Parse(shown.output)[0].report().facts_size(), 0);
   EXPECT_THAT(Command("show", {name}).output, HasSubstr(part.agency));
+  EXPECT_THAT(Show(name, {"--evidence"}).output, HasSubstr("^"));
 
   const CommandResult listed = Command("list", {"--format", "json"});
   EXPECT_EQ(listed.exit_status, 0) << listed.errors;
