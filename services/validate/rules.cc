@@ -12,7 +12,7 @@ constexpr std::string_view kSumNotAssessable =
     "a number in it was not read with certainty or its table is not there; a blank part might make "
     "it true, and it is not true with 0";
 
-constexpr std::array<Rule, 14> kRules = {{
+constexpr std::array<Rule, 18> kRules = {{
     {kRowTotal, Finding::ERROR, "申请情况表每一行：各类申请人之和等于总计。",
      "In every row of the application table the applicant columns add up to 总计.",
      "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
@@ -105,6 +105,40 @@ constexpr std::array<Rule, 14> kRules = {{
      "2022 年度报告采用 2019 年的表格", "2022 年度报告采用 2021 年的表格",
      "{year} 年度报告应采用{wanted}规定的格式，而采用了{used}的格式",
      "The report for {year} should follow the form of {wanted}, and follows that of {used}"},
+    {kCarryOver, Finding::ERROR, "申请情况表每一列：上年结转等于上一年度报告的结转下年度继续办理。",
+     "In every column of the application table what is carried in equals what the report for the "
+     "year before carried out.",
+     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三",
+     "the report for the year before is not known, follows neither form, or bears another name of "
+     "the agency (a merger or a split); a number was not read with certainty",
+     "2022 年度结转下年度 4, 2023 年度上年结转 2", "2022 年度结转下年度 4, 2023 年度上年结转 4",
+     "“二、上年结转”与 {year} 年度报告的“四、结转下年度继续办理”不一致：{sum}",
+     "What is carried in differs from what the report for {year} carried out: {sum_en}"},
+    {kInForce, Finding::WARNING,
+     "规章、行政规范性文件：上一年度现行有效件数加本年制发减本年废止，等于本年现行有效件数。",
+     "Documents in force the year before, plus those issued, less those repealed, are the "
+     "documents "
+     "in force.",
+     "国办公开办函〔2021〕30号，表二",
+     "the report for the year before is not known or follows an older form, or a number was not "
+     "read with certainty",
+     "2022 年现行有效 7 + 制发 2 - 废止 1 = 8, 2023 年现行有效 9",
+     "2022 年现行有效 7 + 制发 2 - 废止 1 = 8, 2023 年现行有效 8",
+     "{what}与上一年度对不上：{sum}；如有文件因有效期届满而失效，宜在报告中说明",
+     "{what_en} does not follow from the year before: {sum_en}; documents that expired should be "
+     "explained"},
+    {kCopiedText, Finding::WARNING, "文字部分不是上一年度报告改了年份和数字。",
+     "The narrative is not that of the year before with years and numbers changed.",
+     "国办公开办函〔2021〕30号（避免内容雷同）",
+     "the report for the year before is not known, or the narrative is short",
+     "文字部分与上一年度逐句相同，仅“2022年”改为“2023年”", "文字部分写本年度的做法和问题",
+     "文字部分有 {percent}% 与 {year} 年度报告相同",
+     "{percent}% of the narrative stands in the report for {year} too"},
+    {kJump, Finding::INFO, "数字与上一年度相比不到二十倍，也不少于二十分之一。",
+     "A figure is not twenty times, or a twentieth of, that of the year before.", "提请读者注意",
+     "the report for the year before does not have the figure", "2022 年行政许可 12, 2023 年 1200",
+     "2022 年行政许可 12, 2023 年 18", "{what}由 {year} 年的 {before} 变为 {now}，请核对",
+     "{what_en} went from {before} in {year} to {now}"},
 }};
 
 std::string_view SeverityName(Finding::Severity severity) {

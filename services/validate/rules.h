@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules that a report is held to, as data: what each is called, how much it weighs, where it
-// comes from and what it says. What a rule computes stands in sum_rules, cell_rules and
-// structure_rules; which sums a form has stands in common/forms.
+// comes from and what it says. What a rule computes stands in sum_rules, cell_rules,
+// structure_rules and history_rules; which sums a form has stands in common/forms.
 #pragma once
 
 #include <span>
@@ -28,9 +28,13 @@ inline constexpr std::string_view kMissingTable = "form.missing_table";
 inline constexpr std::string_view kAbsentTable = "form.absent_table";
 inline constexpr std::string_view kMissingSection = "form.missing_section";
 inline constexpr std::string_view kOutdated = "form.outdated";
+inline constexpr std::string_view kCarryOver = "history.carry_over";
+inline constexpr std::string_view kInForce = "history.in_force";
+inline constexpr std::string_view kCopiedText = "history.copied_text";
+inline constexpr std::string_view kJump = "history.jump";
 
 // Version of the rules as a whole; changes whenever a report may be judged differently.
-inline constexpr std::string_view kRuleSet = "form-1";
+inline constexpr std::string_view kRuleSet = "rules-2";
 
 // One rule. All texts are UTF-8; messages hold {placeholders}, see FillTemplate.
 struct Rule {

@@ -19,7 +19,7 @@ Validator::Validator(const forms::Catalogue& catalogue) : catalogue_(&catalogue)
 }
 
 v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
-                                        const History& /*history: for rules across years*/) const {
+                                        const History& history) const {
   v1::ValidatedReport validated;
   *validated.mutable_document() = extracted.document();
   *validated.mutable_report() = extracted.report();
@@ -38,6 +38,7 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
     const ReportCells cells(extracted.report(), index->second);
     CheckCells(cells, CheckSums(cells, ledger), ledger);
   }
+  CheckHistory(extracted.report(), history, indexes_, ledger);
   ledger.WriteTo(validated);
   return validated;
 }

@@ -2,13 +2,11 @@
 // Holds a report to the rules.
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "common/forms/forms.h"
 #include "nianbao/v1/report.pb.h"
 #include "services/validate/form_index.h"
 #include "services/validate/history.h"
+#include "services/validate/history_rules.h"
 
 namespace nianbao::validate {
 
@@ -29,7 +27,7 @@ class Validator {
 
  private:
   const forms::Catalogue* catalogue_;
-  std::map<std::string, FormIndex, std::less<>> indexes_;
+  FormIndexes indexes_;
 };
 
 }  // namespace nianbao::validate
