@@ -5,15 +5,21 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "common/log/log.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/commands.h"
 #include "services/nianbao/input.h"
 #include "services/nianbao/parse.h"
 #include "services/nianbao/render.h"
+#include "services/nianbao/sarif.h"
+#include "services/validate/rules.h"
 
 namespace nianbao::cli {
 namespace {
@@ -22,6 +28,8 @@ struct CheckOptions {
   std::vector<std::string> files;
   std::string format = "text";
   std::string fail_on = "error";
+  std::string rules;
+  std::string explain;
 };
 
 const std::map<std::string, v1::Finding::Severity>& FailOnNames() {
@@ -39,34 +47,92 @@ std::vector<v1::ValidatedReport> CheckFile(Checker& checker, const std::string& 
   return checker.Check(path, *bytes);
 }
 
+// True for a rule that `pattern` names: its id, or the beginning of it ("form.").
+bool Matches(std::string_view rule, std::string_view pattern) {
+  return rule == pattern || (pattern.ends_with('.') && rule.starts_with(pattern));
+}
+
+// The rules that a list names; INVALID_ARGUMENT names the first entry that stands for none.
+absl::StatusOr<std::set<std::string_view>> SelectRules(std::string_view list) {
+  std::set<std::string_view> selected;
+  for (std::size_t begin = 0; begin <= list.size() && !list.empty();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    const std::string_view pattern = list.substr(begin, end - begin);
+    const std::size_t before = selected.size();
+    for (const validate::Rule& rule : validate::Rules()) {
+      if (Matches(rule.id, pattern)) selected.insert(rule.id);
+    }
+    if (selected.size() == before) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("no rule is called \"", std::string(pattern),
+                       "\"; docs/rules.md lists them, and \"form.\" stands for all that begin so"));
+    }
+    begin = end + 1;
+  }
+  return selected;
+}
+
+void KeepRules(const std::set<std::string_view>& rules, v1::ValidatedReport& report) {
+  if (rules.empty()) return;
+  auto& findings = *report.mutable_findings();
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [&](const v1::Finding& finding) {
+                                  return !rules.contains(finding.rule_id());
+                                }),
+                 findings.end());
+  auto& assessments = *report.mutable_assessments();
+  assessments.erase(std::remove_if(assessments.begin(), assessments.end(),
+                                   [&](const v1::Assessment& assessment) {
+                                     return !rules.contains(assessment.rule_id());
+                                   }),
+                    assessments.end());
+}
+
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+int Explain(const std::string& id) {
+  if (const validate::Rule* rule = validate::FindRule(id)) {
+    Print(validate::RuleEntry(*rule));
+    return kExitClean;
+  }
+  std::fprintf(stderr, "nianbao check: no rule is called \"%s\"; these are:\n", id.c_str());
+  for (const validate::Rule& rule : validate::Rules()) {
+    std::fprintf(stderr, "  %s\n", std::string(rule.id).c_str());
+  }
+  return kExitUnreadable;
+}
+
 int Check(const CheckOptions& options) {
+  const auto rules = SelectRules(options.rules);
+  if (!rules.ok()) {
+    std::fprintf(stderr, "nianbao check: %s\n", std::string(rules.status().message()).c_str());
+    return kExitUnreadable;
+  }
   const auto checker = Checker::Create();
   if (!checker.ok()) {
     std::fprintf(stderr, "nianbao check: %s\n", std::string(checker.status().message()).c_str());
     return kExitUnreadable;
   }
   const bool json = options.format == "json";
+  const bool text = options.format == "text";
   const RenderOptions render = OptionsFor(STDOUT_FILENO);
   std::vector<v1::ValidatedReport> all;
   int exit_status = kExitClean;
   for (const std::string& path : options.files) {
     std::vector<v1::ValidatedReport> documents = CheckFile(**checker, path);
+    for (v1::ValidatedReport& document : documents) KeepRules(*rules, document);
     exit_status = std::max(exit_status, ExitStatus(documents, FailOnNames().at(options.fail_on)));
     for (v1::ValidatedReport& document : documents) {
-      if (json) {
-        Print(ToJsonLine(document) + "\n");
-        if (document.has_failure()) {
-          std::fprintf(stderr, "nianbao check: %s\n", document.failure().message().c_str());
-        }
-      } else {
-        Print(RenderChecked(document, render));
+      if (json) Print(ToJsonLine(document) + "\n");
+      if (text) Print(RenderChecked(document, render));
+      if (!text && document.has_failure()) {
+        std::fprintf(stderr, "nianbao check: %s\n", document.failure().message().c_str());
       }
       all.push_back(std::move(document));
     }
   }
-  if (!json) Print(RenderSummary(all, static_cast<int>(options.files.size()), render));
+  if (options.format == "sarif") Print(ToSarif(all, render.language));
+  if (text) Print(RenderSummary(all, static_cast<int>(options.files.size()), render));
   return exit_status;
 }
 
@@ -79,14 +145,23 @@ int CheckCommand(int argc, char** argv) {
       "input that could not be read.",
       "nianbao check"};
   CheckOptions options;
-  app.add_option("files", options.files, "files to check; - is standard input")->required();
-  app.add_option("--format", options.format, "text, or json: one ValidatedReport a line")
-      ->check(CLI::IsMember({"text", "json"}))
+  app.add_option("files", options.files, "files to check; - is standard input");
+  app.add_option("--format", options.format,
+                 "text; json: one ValidatedReport a line; sarif: one SARIF 2.1.0 log")
+      ->check(CLI::IsMember({"text", "json", "sarif"}))
       ->capture_default_str();
   app.add_option("--fail-on", options.fail_on, "lowest severity that makes the exit status 1")
       ->check(CLI::IsMember({"info", "warning", "error"}))
       ->capture_default_str();
+  app.add_option("--rules", options.rules,
+                 "only these rules, for example: form.balance,history. (all that begin so)");
+  app.add_option("--explain", options.explain, "print what a rule asks for and why, and exit");
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
+  if (!options.explain.empty()) return Explain(options.explain);
+  if (options.files.empty()) {
+    std::fprintf(stderr, "nianbao check: name the files to check; --help tells more\n");
+    return kExitUnreadable;
+  }
   log::Configure("check", log::Level::kWarning);
   return Check(options);
 }

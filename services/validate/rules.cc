@@ -183,6 +183,30 @@ std::string FillTemplate(std::string_view text,
   return out;
 }
 
+std::string RuleEntry(const Rule& rule) {
+  std::string out;
+  const auto line = [&out](std::string_view name, std::string_view text) {
+    out += "- ";
+    out += name;
+    out += ": ";
+    out += text;
+    out += "\n";
+  };
+  out += "## ";
+  out += rule.id;
+  out += "\n\n";
+  out += rule.holds_when_en;
+  out += "\n";
+  out += rule.holds_when_zh;
+  out += "\n\n";
+  line("severity", SeverityName(rule.severity));
+  line("source", rule.source);
+  line("not assessable", rule.not_assessable);
+  line("breaks it", rule.breaks);
+  line("keeps it", rule.keeps);
+  return out;
+}
+
 std::string RulesDocument() {
   std::string out =
       "# Rules\n\n"
@@ -193,27 +217,7 @@ std::string RulesDocument() {
       "precision\n"
       "they are written with. `/`, `-`, `—` and `无` in a cell mean not applicable and are 0 in "
       "sums.\n";
-  for (const Rule& rule : kRules) {
-    const auto line = [&out](std::string_view name, std::string_view text) {
-      out += "- ";
-      out += name;
-      out += ": ";
-      out += text;
-      out += "\n";
-    };
-    out += "\n## ";
-    out += rule.id;
-    out += "\n\n";
-    out += rule.holds_when_en;
-    out += "\n";
-    out += rule.holds_when_zh;
-    out += "\n\n";
-    line("severity", SeverityName(rule.severity));
-    line("source", rule.source);
-    line("not assessable", rule.not_assessable);
-    line("breaks it", rule.breaks);
-    line("keeps it", rule.keeps);
-  }
+  for (const Rule& rule : kRules) out += "\n" + RuleEntry(rule);
   return out;
 }
 

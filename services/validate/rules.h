@@ -65,6 +65,9 @@ const Rule* FindRule(std::string_view id);
 std::string FillTemplate(std::string_view text,
                          const std::vector<std::pair<std::string_view, std::string>>& values);
 
+// The entry of one rule, in Markdown: what it asks for, why, and an example of both kinds.
+std::string RuleEntry(const Rule& rule);
+
 // docs/rules.md: one entry a rule, in Markdown.
 std::string RulesDocument();
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ using ::testing::AnyOf;
 using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const std::string kNianbao = std::string(NIANBAO_BIN_DIR) + "/nianbao";
 const fs::path kSamples = fs::path(NIANBAO_SOURCE_DIR) / "tests/samples";
@@ -183,6 +185,27 @@ TEST_F(CheckTest, FailsOnTheSeverityThatIsAskedFor) {
   EXPECT_EQ(Check({path}).exit_status, 0);
   EXPECT_EQ(Check({"--fail-on", "error", path}).exit_status, 0);
   EXPECT_EQ(Check({"--fail-on", "warning", path}).exit_status, 1);
+}
+
+TEST_F(CheckTest, HoldsReportsToTheRulesThatAreAskedFor) {
+  const std::string path = kSamples / "2023-city-housing-form2021-missing-table.html";
+  const auto rules_found = [&](const std::string& rules) {
+    std::set<std::string> found;
+    const CommandResult result = Check({"--format", "json", "--rules", rules, path});
+    for (const v1::ValidatedReport& report : Parse(result.output)) {
+      for (const v1::Finding& finding : report.findings()) found.insert(finding.rule_id());
+    }
+    return found;
+  };
+  EXPECT_THAT(rules_found("form."), UnorderedElementsAre("form.value", "form.missing_table"));
+  EXPECT_THAT(rules_found("form.balance,form.value"), UnorderedElementsAre("form.value"));
+  EXPECT_EQ(Check({"--rules", "form.balance", path}).exit_status, 0);
+  const CommandResult wrong = Check({"--rules", "form.balence", path});
+  EXPECT_EQ(wrong.exit_status, 2);
+  EXPECT_THAT(wrong.errors, HasSubstr("form.balence"));
+  EXPECT_THAT(Check({"--explain", "form.balance"}).output, HasSubstr("form.balance"));
+  EXPECT_EQ(Check({"--explain", "form.balence"}).exit_status, 2);
+  EXPECT_THAT(Check({"--format", "sarif", path}).output, HasSubstr("\"ruleId\": \"form.value\""));
 }
 
 TEST_F(CheckTest, RefusesWrongUsage) {
