@@ -122,6 +122,8 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
     SetFacts(std::move(reading), std::move(loose), year, report);
     AddPageBoxes(document, report);
   }
+  v1::Section preface = ReadPreface(part);
+  if (preface.line_blocks_size() > 0) *report.mutable_preface() = std::move(preface);
   for (v1::Section& section : sections) *report.add_sections() = std::move(section);
   return result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/sections.h"
 
+#include <algorithm>
 #include <string>
 
 #include "common/text/text.h"
@@ -71,11 +72,28 @@ void FillSection(const PartText& part, std::size_t begin, std::size_t end, v1::S
     } else if (!block.text().empty() && block.kind() != v1::Block::IMAGE) {
       if (!section.text().empty()) section.mutable_text()->push_back('\n');
       section.mutable_text()->append(block.text());
+      section.add_line_blocks(part.body[i]);
     }
   }
 }
 
 }  // namespace
+
+v1::Section ReadPreface(const PartText& part) {
+  const std::vector<Heading> headings = Choose(FindHeadings(part));
+  const std::size_t end = headings.empty() ? part.body.size() : headings.front().at;
+  const auto is_title = [&part](int block) {
+    return std::find(part.title_blocks.begin(), part.title_blocks.end(), block) !=
+           part.title_blocks.end();
+  };
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < end; ++i) {
+    if (is_title(part.body[i])) begin = i + 1;
+  }
+  v1::Section preface;
+  FillSection(part, begin, end, preface);
+  return preface;
+}
 
 std::vector<v1::Section> ReadSections(const PartText& part) {
   const std::vector<Heading> headings = Choose(FindHeadings(part));

@@ -14,4 +14,7 @@ namespace nianbao::extract {
 // and the headings around it do not say otherwise. The number is the one written.
 std::vector<v1::Section> ReadSections(const PartText& part);
 
+// Lines between the title and the first heading that begins a section.
+v1::Section ReadPreface(const PartText& part);
+
 }  // namespace nianbao::extract

@@ -34,6 +34,18 @@ TEST(SectionsTest, TextAndTablesBelowTheirHeading) {
   EXPECT_EQ(sections[1].text(), "丙。");
 }
 
+TEST(SectionsTest, EveryLineKnowsItsBlock) {
+  const char* text =
+      "# 青山县水务局2020年政府信息公开工作年度报告\n（2021年1月8日）\n序。\n## 一、总体情况\n甲。\n| a | 1\n乙。\n## 二、其他\n无。\n";
+  const auto sections = Read(text);
+  EXPECT_THAT(sections[0].line_blocks(), ElementsAre(4, 6));
+  EXPECT_THAT(sections[1].line_blocks(), ElementsAre(8));
+  const v1::NormalizedDocument document = TestDocument::Parse(text);
+  const v1::Section preface = ReadPreface(ReadPart(document, document.parts(0)));
+  EXPECT_EQ(preface.text(), "（2021年1月8日）\n序。");
+  EXPECT_THAT(preface.line_blocks(), ElementsAre(1, 2));
+}
+
 TEST(SectionsTest, AHeadingOfAnotherStyleFillsAGap) {
   EXPECT_THAT(Numbers(Read(
                   "1、概述\n甲。\n## 二、组织\n乙。\n3、回应\n丙。\n1、小点\n## 四、收费\n丁。\n")),

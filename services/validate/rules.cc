@@ -12,7 +12,7 @@ constexpr std::string_view kSumNotAssessable =
     "a number in it was not read with certainty or its table is not there; a blank part might make "
     "it true, and it is not true with 0";
 
-constexpr std::array<Rule, 18> kRules = {{
+constexpr std::array<Rule, 26> kRules = {{
     {kRowTotal, Finding::ERROR, "申请情况表每一行：各类申请人之和等于总计。",
      "In every row of the application table the applicant columns add up to 总计.",
      "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
@@ -139,6 +139,53 @@ constexpr std::array<Rule, 18> kRules = {{
      "the report for the year before does not have the figure", "2022 年行政许可 12, 2023 年 1200",
      "2022 年行政许可 12, 2023 年 18", "{what}由 {year} 年的 {before} 变为 {now}，请核对",
      "{what_en} went from {before} in {year} to {now}"},
+    {kSignedTooEarly, Finding::ERROR, "落款日期不早于报告年度的 12 月 31 日。",
+     "The signature is not before 31 December of the reported year.", "常理：报告的是整个年度",
+     "there is no signature with a date, or the year is not known",
+     "2020 年度报告落款 2020 年 1 月 25 日", "2020 年度报告落款 2021 年 1 月 25 日",
+     "落款日期 {date} 早于 {year} 年度结束", "The signature of {date} is before the end of {year}"},
+    {kLate, Finding::WARNING,
+     "在法定期限内公布：2008 至 2018 年度次年 3 月 31 日前；2019 年度起，部门次年 1 月 31 "
+     "日前，政府次年 3 月 31 日前。",
+     "The report was published by the legal deadline for its year and kind of body.",
+     "《条例》（国务院令第492号）第三十一条；《条例》（国务院令第711号）第四十九条",
+     "the page gives no date of publication, the date is years later (published again), or the law "
+     "sets none: townships, sub-districts, authorised organisations",
+     "2022 年度部门报告发布于 2023-02-20", "2022 年度部门报告发布于 2023-01-18",
+     "发布日期 {date} 晚于法定期限 {deadline}",
+     "Published on {date}, after the deadline {deadline}"},
+    {kTitle, Finding::ERROR, "标题写明机关名称或年度。", "The title names an agency or a year.",
+     "《党政机关公文格式》（GB/T 9704）", "no title was found", "标题为“政府信息公开工作年度报告”",
+     "标题为“某某市商务局2022年政府信息公开工作年度报告”",
+     "标题“{title}”既没有机关名称，也没有年度", "The title \"{title}\" names {missing_en}"},
+    {kTitlePart, Finding::WARNING, "标题写明机关名称、年度和“年度报告”。",
+     "The title names the agency, the year, and 年度报告.", "《党政机关公文格式》（GB/T 9704）",
+     "no title was found, or text.title says what is wrong with it",
+     "标题为“2022年政府信息公开工作年度报告”", "标题为“某某市商务局2022年政府信息公开工作年度报告”",
+     "标题“{title}”缺少{missing}", "The title \"{title}\" lacks {missing_en}"},
+    {kWrongLaw, Finding::WARNING, "以正确的名称引用《条例》；2019 年度起引用国务院令第711号。",
+     "The Regulations are cited by their right name, and by Order 711 when it is in force.",
+     "《中华人民共和国政府信息公开条例》（国务院令第492号、第711号）",
+     "the Regulations are not cited", "根据《政府信息公开工作条例》",
+     "根据《中华人民共和国政府信息公开条例》", "引用的法规名称或文号有误：“{law}”，应为“{right}”",
+     "The law is cited wrongly: \"{law}\" should be \"{right}\""},
+    {kNumbering, Finding::INFO, "一级标题依次编号，写法一致。",
+     "Headings are numbered in sequence and in one style.", "《党政机关公文格式》（GB/T 9704）",
+     "fewer than two headings were read", "“二、”之后是“四、”；“一、”“二、”之后是“3、”",
+     "“一、”“二、”“三、”依次编号", "标题“{heading}”：{problem}",
+     "The heading \"{heading}\": {problem_en}"},
+    {kMissingContact, Finding::INFO, "请读者联系的报告，写有地址、电话等联系方式。",
+     "A report that invites questions gives an address, a telephone number or an electronic mail "
+     "address.",
+     "惯例", "the report does not invite questions",
+     "“如对本报告有疑问，请与本机关联系”，而没有电话",
+     "“如对本报告有疑问，请与本机关办公室联系（地址：……，电话：……）”",
+     "报告请读者联系，而没有联系方式（地址、电话）",
+     "The report invites questions and gives no contact details"},
+    {kLeftover, Finding::INFO, "没有模板残留：“XX”、“××局”、“〔 〕”、“（此处填写）”。",
+     "No leftovers of templates: XX, ××局, 〔 〕, （此处填写）.", "常理",
+     "the narrative was not read", "“××局2022年共收到申请XX件”", "“2022年共收到申请3件”",
+     "有模板残留：{words}", "Leftovers of a template: {words}"},
 }};
 
 std::string_view SeverityName(Finding::Severity severity) {

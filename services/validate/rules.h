@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules that a report is held to, as data: what each is called, how much it weighs, where it
 // comes from and what it says. What a rule computes stands in sum_rules, cell_rules,
-// structure_rules and history_rules; which sums a form has stands in common/forms.
+// structure_rules, history_rules, date_rules and text_rules; which sums a form has stands in
+// common/forms.
 #pragma once
 
 #include <span>
@@ -32,6 +33,14 @@ inline constexpr std::string_view kCarryOver = "history.carry_over";
 inline constexpr std::string_view kInForce = "history.in_force";
 inline constexpr std::string_view kCopiedText = "history.copied_text";
 inline constexpr std::string_view kJump = "history.jump";
+inline constexpr std::string_view kSignedTooEarly = "date.signed_too_early";
+inline constexpr std::string_view kLate = "date.late";
+inline constexpr std::string_view kTitle = "text.title";
+inline constexpr std::string_view kTitlePart = "text.title_part";
+inline constexpr std::string_view kWrongLaw = "text.wrong_law";
+inline constexpr std::string_view kNumbering = "text.numbering";
+inline constexpr std::string_view kMissingContact = "text.missing_contact";
+inline constexpr std::string_view kLeftover = "text.leftover";
 
 // Version of the rules as a whole; changes whenever a report may be judged differently.
 inline constexpr std::string_view kRuleSet = "rules-2";

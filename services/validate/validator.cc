@@ -4,11 +4,13 @@
 #include <string>
 
 #include "services/validate/cell_rules.h"
+#include "services/validate/date_rules.h"
 #include "services/validate/ledger.h"
 #include "services/validate/report_cells.h"
 #include "services/validate/rules.h"
 #include "services/validate/structure_rules.h"
 #include "services/validate/sum_rules.h"
+#include "services/validate/text_rules.h"
 
 namespace nianbao::validate {
 
@@ -38,6 +40,8 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
     const ReportCells cells(extracted.report(), index->second);
     CheckCells(cells, CheckSums(cells, ledger), ledger);
   }
+  CheckDates(extracted.report(), ledger);
+  CheckText(extracted.report(), ledger);
   CheckHistory(extracted.report(), history, indexes_, ledger);
   ledger.WriteTo(validated);
   return validated;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules about dates: date.signed_too_early and date.late.
+#pragma once
+
+#include "nianbao/v1/report.pb.h"
+#include "services/validate/ledger.h"
+
+namespace nianbao::validate {
+
+// Judges the dates of signature and publication. A signature alone proves no late publication, nor
+// does a date long after the deadline: that is a page that was published again.
+void CheckDates(const v1::Report& report, Ledger& ledger);
+
+}  // namespace nianbao::validate
