@@ -23,6 +23,28 @@ StoredPart PartOf(const store::Row& row) {
   return part;
 }
 
+constexpr std::string_view kRevisionColumns =
+    "r.name, r.content, r.revision, r.validation, r.state, r.document_id, r.part, r.copies, "
+    "r.judgement";
+
+StoredRevision RevisionOf(const store::Row& row) {
+  return {.name = row.Text(0),
+          .content = row.Text(1),
+          .revision = static_cast<int>(row.Int(2)),
+          .validation = static_cast<int>(row.Int(3)),
+          .state = static_cast<int>(row.Int(4)),
+          .document_id = row.Text(5),
+          .part = static_cast<int>(row.Int(6)),
+          .copies = row.Text(7),
+          .judgement = row.Text(8)};
+}
+
+std::vector<StoredRevision> RevisionsOf(const std::vector<store::Row>& rows) {
+  std::vector<StoredRevision> revisions;
+  for (const store::Row& row : rows) revisions.push_back(RevisionOf(row));
+  return revisions;
+}
+
 std::string Select(std::string_view columns, std::string_view rest) {
   return "SELECT " + std::string(columns) + " FROM document_part WHERE " + std::string(rest);
 }
@@ -57,6 +79,9 @@ CREATE TABLE revision (
   PRIMARY KEY (name, content)
 );
 )sql";
+
+const std::string_view kJudgementColumn =
+    "ALTER TABLE revision ADD COLUMN judgement TEXT NOT NULL DEFAULT ''";
 
 absl::StatusOr<std::optional<StoredPart>> Archive::FindPart(std::string_view document_id,
                                                             int part) {
@@ -112,22 +137,22 @@ absl::Status Archive::RemovePart(const StoredPart& part) {
 
 absl::StatusOr<std::vector<StoredRevision>> Archive::RevisionsOf(std::string_view name) {
   ASSIGN_OR_RETURN(const auto rows,
-                   transaction_.Query("SELECT name, content, revision, validation, state, "
-                                      "document_id, part, copies FROM revision WHERE name = ? "
-                                      "ORDER BY revision",
+                   transaction_.Query("SELECT " + std::string(kRevisionColumns) +
+                                          " FROM revision r WHERE r.name = ? ORDER BY r.revision",
                                       {name}));
-  std::vector<StoredRevision> revisions;
-  for (const store::Row& row : rows) {
-    revisions.push_back({.name = row.Text(0),
-                         .content = row.Text(1),
-                         .revision = static_cast<int>(row.Int(2)),
-                         .validation = static_cast<int>(row.Int(3)),
-                         .state = static_cast<int>(row.Int(4)),
-                         .document_id = row.Text(5),
-                         .part = static_cast<int>(row.Int(6)),
-                         .copies = row.Text(7)});
-  }
-  return revisions;
+  return validate::RevisionsOf(rows);
+}
+
+absl::StatusOr<std::vector<StoredRevision>> Archive::CurrentAfter(std::string_view agency_id,
+                                                                  int scope, int year) {
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      transaction_.Query("SELECT " + std::string(kRevisionColumns) +
+                             " FROM document_part p JOIN revision r ON r.name = p.name AND "
+                             "r.document_id = p.document_id AND r.part = p.part WHERE p.agency_id "
+                             "= ? AND p.scope = ? AND p.year > ? AND r.state = ? ORDER BY p.year",
+                         {agency_id, scope, year, static_cast<int>(v1::ValidatedReport::CURRENT)}));
+  return validate::RevisionsOf(rows);
 }
 
 absl::Status Archive::PutRevision(const StoredRevision& revision) {
@@ -138,9 +163,9 @@ absl::Status Archive::PutRevision(const StoredRevision& revision) {
   return transaction_
       .Execute(
           "INSERT INTO revision (name, content, revision, validation, state, document_id, "
-          "part, copies) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "part, copies, judgement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {revision.name, revision.content, revision.revision, revision.validation, revision.state,
-           revision.document_id, revision.part, revision.copies})
+           revision.document_id, revision.part, revision.copies, revision.judgement})
       .status();
 }
 

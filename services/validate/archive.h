@@ -16,8 +16,9 @@
 
 namespace nianbao::validate {
 
-// The tables of the archive, to be applied with the directory's.
+// The tables of the archive, to be applied with the directory's; and what was added to them since.
 extern const std::string_view kArchiveTables;
+extern const std::string_view kJudgementColumn;
 
 // One document of an original, as it was last read.
 struct StoredPart {
@@ -52,6 +53,8 @@ struct StoredRevision {
   int part = 0;
   // Document names of the others, one a line.
   std::string copies;
+  // Digest of what the rules last said of it.
+  std::string judgement = {};
 };
 
 // Reads and writes within one transaction, which must outlive it.
@@ -69,6 +72,9 @@ class Archive {
   absl::Status RemovePart(const StoredPart& part);
 
   absl::StatusOr<std::vector<StoredRevision>> RevisionsOf(std::string_view name);
+  // The current revisions of an agency's reports of one scope for the years after `year`, by year.
+  absl::StatusOr<std::vector<StoredRevision>> CurrentAfter(std::string_view agency_id, int scope,
+                                                           int year);
   absl::Status PutRevision(const StoredRevision& revision);
   // Gives a revision another content: its only document was read again.
   absl::Status ChangeContent(std::string_view name, std::string_view from, std::string_view to);

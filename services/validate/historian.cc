@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "common/status/status.h"
 #include "services/validate/archive.h"
 #include "services/validate/directory.h"
+#include "services/validate/fingerprint.h"
 #include "services/validate/output_log.h"
 #include "services/validate/revisions.h"
 
@@ -55,6 +57,16 @@ StoredPart Store(const v1::ExtractedReport& extracted) {
           .bytes = SerializeDeterministically(extracted)};
 }
 
+// Digest of what the rules say of a report.
+std::string JudgementOf(const v1::ValidatedReport& report) {
+  std::vector<std::string> parts;
+  for (const v1::Finding& finding : report.findings()) parts.push_back(finding.SerializeAsString());
+  for (const v1::Assessment& assessment : report.assessments()) {
+    parts.push_back(assessment.SerializeAsString());
+  }
+  return Fingerprint(parts);
+}
+
 // What names of agencies stand in other documents is hearsay.
 absl::StatusOr<v1::ExtractedReport> Name(store::Transaction& transaction,
                                          const v1::ExtractedReport& extracted) {
@@ -83,6 +95,9 @@ class Handling {
     // The names that lost a document first.
     for (const std::string& name : left_names_) RETURN_IF_ERROR(Publish(name, read));
     if (left_names_.count(read.name) == 0) RETURN_IF_ERROR(Publish(read.name, read));
+    for (const auto& [key, year] : std::map(touched_)) {
+      RETURN_IF_ERROR(Revalidate(key.first, key.second, year));
+    }
     return std::move(outputs_);
   }
 
@@ -119,6 +134,7 @@ class Handling {
 
   absl::Status Leave(const StoredPart& part) {
     left_names_.insert(part.name);
+    if (IsResolved(part.name)) Touch(part.agency_id, part.scope, part.year);
     withdrawn_[{part.document_id, part.part}] = part.bytes;
     return archive_.RemovePart(part);
   }
@@ -127,8 +143,28 @@ class Handling {
     ASSIGN_OR_RETURN(const auto parts, archive_.PartsOf(name));
     ASSIGN_OR_RETURN(const auto before, archive_.RevisionsOf(name));
     for (const StoredRevision& revision : Regroup(name, parts, before, read)) {
-      RETURN_IF_ERROR(archive_.PutRevision(revision));
       RETURN_IF_ERROR(AddOutput(revision));
+      published_.insert(revision.name);
+    }
+    if (IsResolved(name)) Touch(read.agency_id, read.scope, read.year);
+    return absl::OkStatus();
+  }
+
+  // The reports for later years are held to this one too.
+  void Touch(const std::string& agency_id, int scope, int year) {
+    const auto [entry, added] = touched_.try_emplace({agency_id, scope}, year);
+    if (!added) entry->second = std::min(entry->second, year);
+  }
+
+  // Publishes those reports for the years after `year` of which the rules now say something else.
+  absl::Status Revalidate(const std::string& agency_id, int scope, int year) {
+    ASSIGN_OR_RETURN(auto revisions, archive_.CurrentAfter(agency_id, scope, year));
+    for (StoredRevision& revision : revisions) {
+      if (published_.count(revision.name) != 0) continue;
+      ASSIGN_OR_RETURN(v1::ValidatedReport output, Validate(revision));
+      if (JudgementOf(output) == revision.judgement) continue;
+      ++revision.validation;
+      RETURN_IF_ERROR(Emit(revision, std::move(output)));
     }
     return absl::OkStatus();
   }
@@ -151,13 +187,23 @@ class Handling {
   }
 
   absl::Status AddOutput(const StoredRevision& revision) {
+    ASSIGN_OR_RETURN(v1::ValidatedReport output, Validate(revision));
+    return Emit(revision, std::move(output));
+  }
+
+  absl::StatusOr<v1::ValidatedReport> Validate(const StoredRevision& revision) {
     ASSIGN_OR_RETURN(v1::ExtractedReport extracted, Load(revision));
     extracted.mutable_report()->set_name(revision.name);
     History history;
     if (IsResolved(revision.name)) {
       ASSIGN_OR_RETURN(history, archive_.HistoryOf(extracted.report()));
     }
-    v1::ValidatedReport output = validator_.Validate(extracted, history);
+    return validator_.Validate(extracted, history);
+  }
+
+  absl::Status Emit(StoredRevision revision, v1::ValidatedReport output) {
+    revision.judgement = JudgementOf(output);
+    RETURN_IF_ERROR(archive_.PutRevision(revision));
     output.set_state(static_cast<v1::ValidatedReport::State>(revision.state));
     output.set_revision(revision.revision);
     output.set_validation(revision.validation);
@@ -179,6 +225,9 @@ class Handling {
   const absl::Time now_;
   std::set<std::string> left_names_;
   std::map<std::pair<std::string, int>, std::string> withdrawn_;
+  std::set<std::string> published_;
+  // For each agency and scope the first year whose report changed.
+  std::map<std::pair<std::string, int>, int> touched_;
   std::vector<v1::ValidatedReport> outputs_;
 };
 
@@ -201,7 +250,7 @@ absl::StatusOr<std::unique_ptr<Historian>> Historian::Create(store::Database& da
                                                              std::function<absl::Time()> clock) {
   const std::string tables =
       std::string(kDirectoryTables) + std::string(kArchiveTables) + std::string(kOutputTables);
-  const std::string_view migrations[] = {tables};
+  const std::string_view migrations[] = {tables, kJudgementColumn};
   RETURN_IF_ERROR(database.Migrate(migrations));
   return std::unique_ptr<Historian>(new Historian(database, validator, std::move(clock)));
 }

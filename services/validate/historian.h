@@ -61,6 +61,8 @@ class Historian {
   //   `copies` of the one that stands for both, the latest by publication or signature date and
   //   then by document. That one is published again, under its own document.
   // - A document read again by other generations replaces what it said.
+  // - Reports of the agency for later years are held to this one too: those of which the rules now
+  //   say something else follow, each with its next validation.
   // A part that is no annual report, or whose agency, scope or year is not certain, is named by its
   // document, is UNRESOLVED, and enters no history.
   // INVALID_ARGUMENT: no document id or part.

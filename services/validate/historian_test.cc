@@ -294,6 +294,66 @@ TEST_F(HistorianTest, APartThatIsNoLongerFoundIsWithdrawn) {
   EXPECT_EQ(outputs[1].state(), ValidatedReport::CURRENT);
 }
 
+// MakeReport for another year, with what it carries out and in.
+ExtractedReport ReportFor(int year, char digit, int carried_in, int carried_out) {
+  ExtractedReport extracted = MakeReport(digit, std::to_string(year + 1) + "-01-20");
+  v1::Report& report = *extracted.mutable_report();
+  report.set_year(year);
+  for (v1::Fact& fact : *report.mutable_facts()) fact.set_year(year);
+  for (v1::Section& section : *report.mutable_sections()) section.set_text("无。");
+  for (const char* column : {"natural_person", "total"}) {
+    testing::SetValue(report, {"applications.carried_in", column}, carried_in);
+    testing::SetValue(report, {"applications.received", column}, 9 - carried_in);
+    testing::SetValue(report, {"applications.result.granted", column}, 9 - carried_out);
+    testing::SetValue(report, {"applications.result.total", column}, 9 - carried_out);
+    testing::SetValue(report, {"applications.carried_out", column}, carried_out);
+  }
+  return extracted;
+}
+
+std::vector<std::string> HistoryFindings(const ValidatedReport& report) {
+  std::vector<std::string> rules;
+  for (const v1::Finding& finding : report.findings()) {
+    if (finding.rule_id().starts_with("history.")) rules.push_back(finding.rule_id());
+  }
+  return rules;
+}
+
+TEST_F(HistorianTest, AYearThatComesLateIsHeldAgainstTheNextOne) {
+  const auto first = Process(ReportFor(2023, 'a', 4, 0));
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_THAT(HistoryFindings(first[0]), IsEmpty());
+
+  const ExtractedReport late = ReportFor(2022, 'b', 0, 5);
+  const auto outputs = ProcessAt(late, 70);
+  ASSERT_THAT(outputs, SizeIs(2));
+  EXPECT_EQ(outputs[0].report().year(), 2022);
+  EXPECT_EQ(outputs[1].report().year(), 2023);
+  EXPECT_EQ(outputs[1].revision(), 1);
+  EXPECT_EQ(outputs[1].validation(), 2);
+  EXPECT_EQ(outputs[1].state(), ValidatedReport::CURRENT);
+  EXPECT_THAT(HistoryFindings(outputs[1]), ElementsAre("history.carry_over"));
+  EXPECT_EQ(Bytes(ProcessAt(late, 70)), Bytes(outputs));
+
+  // Two years away nothing changes for it.
+  EXPECT_THAT(Process(ReportFor(2020, 'c', 0, 3)), SizeIs(1));
+}
+
+TEST_F(HistorianTest, ACorrectedYearClearsTheNextOne) {
+  Process(ReportFor(2022, 'b', 0, 5));
+  EXPECT_THAT(HistoryFindings(Process(ReportFor(2023, 'a', 4, 0)).front()),
+              ElementsAre("history.carry_over"));
+  ExtractedReport corrected = ReportFor(2022, 'd', 0, 4);
+  corrected.mutable_report()->set_published_on("2023-02-20");
+  const auto outputs = Process(corrected);
+  ASSERT_THAT(outputs, SizeIs(3));
+  EXPECT_EQ(outputs[0].state(), ValidatedReport::SUPERSEDED);
+  EXPECT_EQ(outputs[1].report().year(), 2022);
+  EXPECT_EQ(outputs[2].report().year(), 2023);
+  EXPECT_EQ(outputs[2].validation(), 2);
+  EXPECT_THAT(HistoryFindings(outputs[2]), IsEmpty());
+}
+
 TEST_F(HistorianTest, ADraftLeavesNoTrace) {
   const auto draft = historian_->Draft(MakeReport('a', "2022-01-20"));
   ASSERT_OK(draft);
