@@ -21,6 +21,15 @@ struct NormalizerOptions {
   std::size_t max_depth = 512;
   // Most HTML elements of a page; each costs the parser some hundred bytes.
   std::size_t max_elements = 1'000'000;
+  // Most entries of an archive.
+  std::size_t max_entries = 10'000;
+  // Most bytes of one entry of an archive, unpacked.
+  std::size_t max_entry_bytes = std::size_t{64} << 20;
+  // Most bytes of all entries that are read of an archive, unpacked.
+  std::size_t max_unpacked_bytes = std::size_t{256} << 20;
+  // Most unpacked bytes for each packed one of an entry above 1 MiB. The XML of long tables of a
+  // word processor packs about 50 to 1, deflate at most 1032 to 1.
+  std::size_t max_expansion = 200;
 };
 
 // RESOURCE_EXHAUSTED for a text of more than options.max_characters.
