@@ -97,6 +97,8 @@ absl::StatusOr<Reading> ReadDecoded(Decoded decoded, const ReaderContext& contex
         "it holds nothing but white space: send the file that holds the report");
   }
   document.set_charset(decoded.charset);
+  *document.mutable_encoding() = std::move(decoded.encoding);
+  for (std::string& notice : decoded.notices) *document.add_notices() = std::move(notice);
   if (LooksLikeHtml(decoded.text)) {
     document.set_media_type("text/html");
     return ReadHtml(std::move(decoded.text), context);

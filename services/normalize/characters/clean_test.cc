@@ -78,26 +78,5 @@ TEST(Clean, ChangesNothingTwiceAndKeepsSources) {
   }
 }
 
-TEST(MappedText, JoinsSourcesIntoRuns) {
-  MappedText text(U"甲乙", 10);
-  text.Append(U'&', {12, 17});
-  text.Append(U'丙', {17, 18});
-  text.Append(U'丁', {20, 21});
-  text.Append(U'x', {21, 30});
-  text.Append(U'y', {21, 30});
-  const auto runs = text.Runs();
-  ASSERT_EQ(runs.size(), 5U);
-  const int expected[5][4] = {
-      {0, 2, 10, 12}, {2, 3, 12, 17}, {3, 4, 17, 18}, {4, 5, 20, 21}, {5, 7, 21, 30}};
-  for (std::size_t i = 0; i < 5; ++i) {
-    EXPECT_EQ(runs[i].begin(), expected[i][0]);
-    EXPECT_EQ(runs[i].end(), expected[i][1]);
-    EXPECT_EQ(runs[i].source_begin(), expected[i][2]);
-    EXPECT_EQ(runs[i].source_end(), expected[i][3]);
-  }
-  EXPECT_EQ(text.Slice(1, 3).Utf8(), "乙&");
-  EXPECT_EQ(text.Slice(1, 3).Extent().end, 17);
-}
-
 }  // namespace
 }  // namespace nianbao::normalize

@@ -8,73 +8,133 @@
 namespace nianbao::normalize {
 
 MappedText::MappedText(std::u32string_view text, std::int32_t source_begin) : text_(text) {
-  sources_.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto begin = source_begin + static_cast<std::int32_t>(i);
-    sources_.push_back({begin, begin + 1});
+  if (text.empty()) return;
+  runs_.push_back({0, {source_begin, source_begin + static_cast<std::int32_t>(text.size())}});
+}
+
+std::int32_t MappedText::EndOf(std::size_t run) const {
+  return run + 1 < runs_.size() ? runs_[run + 1].begin : static_cast<std::int32_t>(text_.size());
+}
+
+bool MappedText::OneByOne(std::size_t run) const {
+  return EndOf(run) - runs_[run].begin == runs_[run].source.end - runs_[run].source.begin;
+}
+
+std::size_t MappedText::RunAt(std::size_t i) const {
+  if (runs_.size() == 1) return 0;
+  const auto after =
+      std::upper_bound(runs_.begin(), runs_.end(), static_cast<std::int32_t>(i),
+                       [](std::int32_t position, const Run& run) { return position < run.begin; });
+  return static_cast<std::size_t>(after - runs_.begin()) - 1;
+}
+
+SourceSpan MappedText::SourceIn(std::size_t run, std::size_t i) const {
+  const SourceSpan source = runs_[run].source;
+  if (!OneByOne(run)) return source;
+  const std::int32_t begin = source.begin + static_cast<std::int32_t>(i) - runs_[run].begin;
+  return {begin, begin + 1};
+}
+
+SourceSpan MappedText::Source(std::size_t i) const { return SourceIn(RunAt(i), i); }
+
+// The characters from `begin` to the end of the text, which are new, stand at `source`.
+void MappedText::AddRun(std::size_t begin, SourceSpan source) {
+  const auto at = static_cast<std::int32_t>(begin);
+  const auto size = static_cast<std::int32_t>(text_.size());
+  const bool follows = runs_.empty() || source.begin == source.end ||
+                       source.begin < runs_.back().source.begin ||
+                       runs_.back().source.begin == runs_.back().source.end;
+  if (follows) {
+    runs_.push_back({at, source});
+    return;
+  }
+  Run& last = runs_.back();
+  const bool one_by_one = at - last.begin == last.source.end - last.source.begin;
+  if (source.begin >= last.source.end) {
+    const bool continues =
+        one_by_one && source.begin == last.source.end && size - at == source.end - source.begin;
+    if (continues) {
+      last.source.end = source.end;
+    } else {
+      runs_.push_back({at, source});
+    }
+  } else if (one_by_one && at - last.begin > 1 && source.begin + 1 == last.source.end) {
+    // The character before stood for itself until now.
+    last.source.end = source.begin;
+    runs_.push_back({at - 1, source});
+  } else {
+    last.source.end = std::max(last.source.end, source.end);
   }
 }
 
 void MappedText::Append(char32_t c, SourceSpan source) {
   text_.push_back(c);
-  sources_.push_back(source);
+  AddRun(text_.size() - 1, source);
 }
 
-void MappedText::Append(const MappedText& other) { Append(other, 0, other.size()); }
+void MappedText::Append(std::u32string_view word, SourceSpan source) {
+  if (word.empty()) return;
+  text_.append(word);
+  AddRun(text_.size() - word.size(), source);
+}
+
+void MappedText::Append(const MappedText& other) {
+  if (empty()) {
+    *this = other;
+  } else {
+    Append(other, 0, other.size());
+  }
+}
 
 void MappedText::Append(const MappedText& other, std::size_t begin, std::size_t end) {
   end = std::min(end, other.size());
-  begin = std::min(begin, end);
-  text_.append(other.text_, begin, end - begin);
-  sources_.insert(sources_.end(), other.sources_.begin() + static_cast<std::ptrdiff_t>(begin),
-                  other.sources_.begin() + static_cast<std::ptrdiff_t>(end));
+  for (std::size_t run = begin < end ? other.RunAt(begin) : 0; begin < end; ++run) {
+    const auto stop = std::min(end, static_cast<std::size_t>(other.EndOf(run)));
+    SourceSpan source = other.runs_[run].source;
+    if (other.OneByOne(run)) {
+      source = {other.SourceIn(run, begin).begin, other.SourceIn(run, stop - 1).end};
+    }
+    const std::size_t at = text_.size();
+    text_.append(other.text_, begin, stop - begin);
+    AddRun(at, source);
+    begin = stop;
+  }
+}
+
+void MappedText::Truncate(std::size_t size) {
+  if (size >= text_.size()) return;
+  while (!runs_.empty() && static_cast<std::size_t>(runs_.back().begin) >= size) {
+    text_.resize(static_cast<std::size_t>(runs_.back().begin));
+    runs_.pop_back();
+  }
+  if (size >= text_.size()) return;
+  Run& last = runs_.back();
+  const auto dropped = static_cast<std::int32_t>(text_.size() - size);
+  if (OneByOne(runs_.size() - 1)) last.source.end -= dropped;
+  text_.resize(size);
 }
 
 MappedText MappedText::Slice(std::size_t begin, std::size_t end) const {
+  if (begin == 0 && end >= size()) return *this;
   MappedText slice;
   slice.Append(*this, begin, end);
   return slice;
 }
 
 SourceSpan MappedText::Extent() const {
-  if (sources_.empty()) return {};
-  return {sources_.front().begin, sources_.back().end};
+  if (runs_.empty()) return {};
+  return {runs_.front().source.begin, runs_.back().source.end};
 }
 
 std::string MappedText::Utf8() const { return text::EncodeUtf8(text_); }
 
 std::vector<v1::SourceRun> MappedText::Runs() const {
-  std::vector<v1::SourceRun> runs;
-  bool one_by_one = false;
-  for (std::size_t i = 0; i < sources_.size(); ++i) {
-    const SourceSpan span = sources_[i];
-    const auto position = static_cast<std::int32_t>(i);
-    const bool single = span.end == span.begin + 1;
-    const bool same = i > 0 && sources_[i - 1].begin == span.begin && span.end > span.begin;
-    if (same && one_by_one && runs.back().end() - runs.back().begin() > 1) {
-      // The character before stood for itself until now.
-      v1::SourceRun& last = runs.back();
-      last.set_end(position - 1);
-      last.set_source_end(span.begin);
-      v1::SourceRun whole;
-      whole.set_begin(position - 1);
-      whole.set_source_begin(span.begin);
-      runs.push_back(whole);
-    }
-    if (same || (!runs.empty() && one_by_one && single && span.begin == runs.back().source_end())) {
-      v1::SourceRun& last = runs.back();
-      last.set_end(position + 1);
-      last.set_source_end(std::max(last.source_end(), span.end));
-      one_by_one = one_by_one && !same;
-      continue;
-    }
-    v1::SourceRun run;
-    run.set_begin(position);
-    run.set_end(position + 1);
-    run.set_source_begin(span.begin);
-    run.set_source_end(span.end);
-    runs.push_back(run);
-    one_by_one = single;
+  std::vector<v1::SourceRun> runs(runs_.size());
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    runs[i].set_begin(runs_[i].begin);
+    runs[i].set_end(EndOf(i));
+    runs[i].set_source_begin(runs_[i].source.begin);
+    runs[i].set_source_end(runs_[i].source.end);
   }
   return runs;
 }
