@@ -4,60 +4,28 @@
 #include <gumbo.h>
 
 #include <algorithm>
-#include <array>
+#include <csetjmp>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/text/text.h"
+#include "services/normalize/html/html_survey.h"
 
 namespace nianbao::normalize {
 namespace {
 
-constexpr std::size_t kStep = 256;
+constexpr std::size_t kStep = 64;
+// What the tree of a page may take; a page of a million elements takes half of it.
+constexpr std::size_t kMaxMemory = std::size_t{1} << 30;
 constexpr std::size_t kMaxEntity = 32;
 
-bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+std::int32_t CountCharacters(std::string_view utf8) {
+  return static_cast<std::int32_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
 
 bool IsNameCharacter(char32_t c) {
   return c < 0x80 && absl::ascii_isalnum(static_cast<unsigned char>(c));
-}
-
-// Elements that have no content or whose end is implied by the next of their kind.
-bool NeverNests(std::string_view name) {
-  static constexpr std::array<std::string_view, 27> kNames = {
-      "area",  "base",  "br",    "col",  "dd",    "dt",     "embed", "frame", "hr",
-      "img",   "input", "li",    "link", "meta",  "option", "p",     "param", "source",
-      "tbody", "td",    "tfoot", "th",   "thead", "tr",     "track", "wbr",   "colgroup"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
-
-// What the tags of a page tell without parsing: how deep elements nest at most, how many there are.
-struct Shape {
-  std::size_t depth = 0;
-  std::size_t elements = 0;
-};
-
-Shape Survey(std::string_view html) {
-  std::size_t depth = 0;
-  Shape shape;
-  std::string name;
-  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
-    const bool closing = at + 1 < html.size() && html[at + 1] == '/';
-    name.clear();
-    for (std::size_t i = at + 1 + (closing ? 1 : 0); i < html.size() && name.size() < 16; ++i) {
-      if (!absl::ascii_isalnum(static_cast<unsigned char>(html[i]))) break;
-      name.push_back(absl::ascii_tolower(static_cast<unsigned char>(html[i])));
-    }
-    if (name.empty()) continue;
-    shape.elements += closing ? 0 : 1;
-    if (NeverNests(name)) continue;
-    if (closing) {
-      depth -= depth > 0 ? 1 : 0;
-    } else {
-      shape.depth = std::max(shape.depth, ++depth);
-    }
-  }
-  return shape;
 }
 
 // Length of the character reference at `at` of `source` that was read as `c` before `next` (0 at
@@ -84,68 +52,116 @@ std::size_t EntityLength(std::u32string_view source, std::size_t at, char32_t c,
 
 }  // namespace
 
-HtmlTree::HtmlTree(std::u32string_view text) : text_(text), utf8_(text::EncodeUtf8(text)) {
+HtmlTree::HtmlTree(std::u32string_view text)
+    : text_(text), utf8_(text::EncodeUtf8(text)), arena_(kMaxMemory) {
   positions_.reserve(utf8_.size() / kStep + 2);
   std::int32_t position = 0;
-  for (std::size_t i = 0; i < utf8_.size(); ++i) {
-    if (i % kStep == 0) positions_.push_back(position);
-    position += IsContinuation(utf8_[i]) ? 0 : 1;
+  for (std::size_t i = 0; i < utf8_.size(); i += kStep) {
+    positions_.push_back(position);
+    position += CountCharacters(std::string_view(utf8_).substr(i, kStep));
   }
   positions_.push_back(position);
 }
 
-HtmlTree::~HtmlTree() {
-  if (output_ != nullptr) gumbo_destroy_output(&kGumboDefaultOptions, output_);
+bool HtmlTree::RunParser() {
+  GumboOptions options = kGumboDefaultOptions;
+  options.max_errors = 0;
+  options.allocator = &HtmlArena::Allocate;
+  options.deallocator = &HtmlArena::Free;
+  options.userdata = &arena_;
+  if (setjmp(*arena_.overflow()) != 0) return false;
+  output_ = gumbo_parse_with_options(&options, utf8_.data(), utf8_.size());
+  return true;
+}
+
+bool HtmlTree::NumberElements(std::size_t max_depth) {
+  struct Open {
+    GumboVector* children;
+    unsigned int next;
+  };
+  std::vector<Open> open{{&output_->document->v.document.children, 0}};
+  while (!open.empty()) {
+    Open& top = open.back();
+    if (top.next == top.children->length) {
+      open.pop_back();
+      continue;
+    }
+    auto& node = *static_cast<GumboNode*>(top.children->data[top.next++]);
+    if (node.type != GUMBO_NODE_ELEMENT && node.type != GUMBO_NODE_TEMPLATE) continue;
+    // The parser is done with it.
+    node.index_within_parent = elements_++;
+    if (open.size() > max_depth) return false;
+    open.push_back({&node.v.element.children, 0});
+  }
+  return true;
 }
 
 absl::StatusOr<std::unique_ptr<HtmlTree>> HtmlTree::Parse(std::u32string_view text,
                                                           const NormalizerOptions& limits) {
   std::unique_ptr<HtmlTree> tree(new HtmlTree(text));
-  const Shape shape = Survey(tree->utf8_);
-  if (shape.depth > limits.max_depth) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("its elements nest deeper than ", limits.max_depth,
-                     ": save the page from a browser and send that"));
-  }
+  const HtmlShape shape = SurveyHtml(tree->utf8_, limits.max_depth);
+  const absl::Status too_deep =
+      absl::ResourceExhaustedError(absl::StrCat("its elements nest deeper than ", limits.max_depth,
+                                                ": save the page from a browser and send that"));
+  if (shape.depth > limits.max_depth) return too_deep;
   if (shape.elements > limits.max_elements) {
     return absl::ResourceExhaustedError(
         absl::StrCat("it has more than ", limits.max_elements, " elements: send the report alone"));
   }
-  GumboOptions options = kGumboDefaultOptions;
-  options.max_errors = 0;
-  tree->output_ = gumbo_parse_with_options(&options, tree->utf8_.data(), tree->utf8_.size());
-  if (tree->output_ == nullptr) return absl::InternalError("the HTML parser gave no tree");
+  if (!tree->RunParser()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("its tree of elements takes more than ", kMaxMemory >> 20,
+                     " MiB: save the page from a browser and send that"));
+  }
+  // The parser opens elements that no tag of the page opens.
+  if (!tree->NumberElements(2 * limits.max_depth)) return too_deep;
   return tree;
 }
 
+const GumboInternalNode* HtmlTree::document() const { return output_->document; }
+
 const GumboInternalNode* HtmlTree::root() const { return output_->root; }
 
+std::size_t HtmlTree::NumberOf(const GumboInternalNode& element) const {
+  return element.index_within_parent;
+}
+
 std::int32_t HtmlTree::PositionOf(std::size_t offset) const {
-  offset = std::min(offset, utf8_.size());
-  std::int32_t position = positions_[offset / kStep];
-  if (offset / kStep * kStep >= utf8_.size()) return positions_.back();
-  for (std::size_t i = offset / kStep * kStep; i < offset; ++i) {
-    position += IsContinuation(utf8_[i]) ? 0 : 1;
-  }
-  return position;
+  if (offset >= utf8_.size()) return positions_.back();
+  const std::size_t step = offset / kStep * kStep;
+  return positions_[offset / kStep] +
+         CountCharacters(std::string_view(utf8_).substr(step, offset - step));
+}
+
+SourceSpan HtmlTree::SpanOf(const GumboInternalNode& node) const {
+  const GumboStringPiece& piece = node.v.text.original_text;
+  // A text that the parser made up has no place.
+  if (piece.data < utf8_.data() || piece.data > utf8_.data() + utf8_.size()) return {};
+  const auto offset = static_cast<std::size_t>(piece.data - utf8_.data());
+  return {PositionOf(offset), PositionOf(offset + piece.length)};
 }
 
 MappedText HtmlTree::TextOf(const GumboInternalNode& node) const {
   const GumboText& raw = node.v.text;
-  const std::u32string decoded = text::DecodeUtf8(raw.text);
-  MappedText mapped;
-  const auto offset = static_cast<std::size_t>(raw.original_text.data - utf8_.data());
-  if (raw.original_text.data == nullptr || offset > utf8_.size()) return mapped;
-  const std::int32_t begin = PositionOf(offset);
-  const std::int32_t end = PositionOf(offset + raw.original_text.length);
+  const auto [begin, end] = SpanOf(node);
+  if (begin == end) return {};
   const auto source =
       text_.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+  const std::string_view text = raw.text;
+  if (text.size() == raw.original_text.length &&
+      std::equal(text.begin(), text.end(), raw.original_text.data)) {
+    return MappedText(source, begin);
+  }
+  const std::u32string decoded = text::DecodeUtf8(text);
+  MappedText mapped;
   std::size_t at = 0;
   for (std::size_t i = 0; i < decoded.size(); ++i) {
     const char32_t c = decoded[i];
-    // A stray tag that the parser ignored inside the text.
-    while (at < source.size() && source[at] == U'<' && c != U'<') {
-      at = std::min(source.find(U'>', at), source.size() - 1) + 1;
+    // A stray tag that the parser ignored inside the text, and the NUL that it drops.
+    while (at < source.size() &&
+           ((source[at] == U'<' && c != U'<') || (source[at] == 0 && c != 0))) {
+      if (source[at] == U'<') at = std::min(source.find(U'>', at), source.size() - 1);
+      ++at;
     }
     std::size_t length = 1;
     if (at < source.size() && source[at] == U'&') {
