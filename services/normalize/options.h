@@ -21,6 +21,8 @@ struct NormalizerOptions {
   std::size_t max_depth = 512;
   // Most HTML elements of a page; each costs the parser some hundred bytes.
   std::size_t max_elements = 1'000'000;
+  // Most pages of a PDF.
+  std::size_t max_pages = 500;
 };
 
 // RESOURCE_EXHAUSTED for a text of more than options.max_characters.
