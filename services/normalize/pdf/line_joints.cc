@@ -23,6 +23,9 @@ double Percentile(std::vector<double> values, double share) {
 
 bool SameSize(double a, double b) { return std::fabs(a - b) <= kSameSize * std::max(a, b); }
 
+// Lines of one title may differ in size, but not by more.
+bool NearSize(double a, double b) { return std::max(a, b) < 1.3 * std::min(a, b); }
+
 // The font size of most characters.
 double UsualSize(const std::vector<PageLayout>& pages) {
   std::map<int, std::size_t> counts;
@@ -86,7 +89,8 @@ BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
 }
 
 bool LineJoints::Fills(const Line& line, const Line& next) const {
-  return line.box.right + FirstWord(next) > body_.right + 0.3 * line.size;
+  // Text that is not justified ends up to a character before its margin.
+  return line.box.right + FirstWord(next) > body_.right - 0.5 * line.size;
 }
 
 bool LineJoints::Continues(const Line& line, int page) const {
@@ -104,8 +108,8 @@ bool LineJoints::Continues(const Line& line, int page) const {
   return step < -0.8 * line.size || before_continues_;
 }
 
-LineHints LineJoints::Next(const Line& line, const PageLayout& page) {
-  LineHints hints;
+JointHints LineJoints::Next(const Line& line, const PageLayout& page) {
+  JointHints hints;
   const bool continues = Continues(line, page.number);
   hints.joint = continues ? LineHints::Joint::kContinues : LineHints::Joint::kBegins;
   const bool centered = std::fabs(line.box.center_x() - page.width / 2) < line.size &&
@@ -115,6 +119,7 @@ LineHints LineJoints::Next(const Line& line, const PageLayout& page) {
   } else if (line.size >= kLargerThanBody * body_.size || line.bold) {
     hints.heading_level = 1;
   }
+  hints.after_blank = before_ != nullptr && !NearSize(line.size, before_->size);
   before_ = &line;
   before_page_ = page.number;
   before_continues_ = continues;

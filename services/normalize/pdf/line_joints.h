@@ -21,6 +21,11 @@ struct BodyStyle {
 // From the lines outside of tables; all zero where there are none.
 BodyStyle MeasureBody(const std::vector<PageLayout>& pages);
 
+struct JointHints : LineHints {
+  // It is set apart from the line before it.
+  bool after_blank = false;
+};
+
 // The lines of running text one after another, page furniture left out.
 class LineJoints {
  public:
@@ -30,7 +35,7 @@ class LineJoints {
   // a heading (level 0 for a large line in the middle of `page`, 1 for one that is bold or larger
   // than running text). A line continues another of its size that reaches the right margin, so that
   // the next word would not fit, where it is not indented and not farther below than usual.
-  LineHints Next(const Line& line, const PageLayout& page);
+  JointHints Next(const Line& line, const PageLayout& page);
 
   // Something else stands between the lines.
   void Break() { before_ = nullptr; }

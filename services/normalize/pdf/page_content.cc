@@ -414,6 +414,7 @@ void ContentCollector::drawChar(GfxState* state, double x, double y, double dx, 
     if (!IsFinite(glyph.box) || !std::isfinite(glyph.size)) return;
     glyph.character = lost ? kLostCharacter : static_cast<char32_t>(unicode[k]);
     glyph.visibility = VisibilityOf(*state, glyph.box);
+    if (glyph.visibility == Visibility::kClipped) ++page_.clipped;
     glyph.order = order_++;
     ++budget_.glyphs;
     page_.glyphs.push_back(glyph);

@@ -78,6 +78,8 @@ struct PageContent {
   double width = 0;
   double height = 0;
   std::vector<Glyph> glyphs{};
+  // How many of them are clipped.
+  std::size_t clipped = 0;
   std::vector<Ruling> rulings{};
   std::vector<Area> fills{};
   std::vector<Area> pictures{};

@@ -159,7 +159,9 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
     return table.IsFrame() && table.box.height() > kMostOfPage * page.height &&
            table.row_count() == 1;
   });
-  AddLines(MakeLines(FillTables(tables, std::move(page.glyphs))), layout.items);
+  std::vector<Line> lines = MakeLines(FillTables(tables, std::move(page.glyphs)));
+  CatchOverflow(tables, lines);
+  AddLines(std::move(lines), layout.items);
   layout.scan = covered && layout.items.empty() && tables.empty();
   for (PageTable& table : tables) {
     for (TableCell& cell : table.cells) cell.page = number;

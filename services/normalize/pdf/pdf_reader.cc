@@ -153,9 +153,10 @@ void PdfAssembler::AddTable(const PageItem& item, bool first) {
 
 void PdfAssembler::AddLine(const PageItem& item, const PageLayout& page) {
   FlushTable();
-  const LineHints hints = joints_.Next(item.line, page);
+  const pdf::JointHints hints = joints_.Next(item.line, page);
   if (hints.joint != LineHints::Joint::kContinues) FlushFurniture();
   position_ = item.line.place.end;
+  if (hints.after_blank) builder_.AddBlank();
   builder_.AddLine(TextOf(item.line), hints);
 }
 
@@ -281,6 +282,11 @@ std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
       notices.push_back(absl::StrCat("page ", page.number,
                                      ": is a scan; its text is what recognition put under it"));
     }
+  }
+  for (const pdf::PageContent& page : content.pages) {
+    if (page.clipped == 0) continue;
+    notices.push_back(absl::StrCat("page ", &page - content.pages.data() + 1, ": ", page.clipped,
+                                   " characters lie outside of what is shown"));
   }
   if (!content.attachments.empty()) {
     notices.push_back(

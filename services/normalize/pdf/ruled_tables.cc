@@ -205,6 +205,7 @@ std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
       cell.row_span = static_cast<int>(below - r);
       cell.column_span = static_cast<int>(right - c);
       cell.box = {table.columns[c], table.rows[r], table.columns[right], table.rows[below]};
+      cell.open = below == height && !rows.At(height, c);
       cells.push_back(std::move(cell));
     }
   }
@@ -337,6 +338,24 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
     tables[place.first].cells[place.second].lines = MakeLines(std::move(members));
   }
   return outside;
+}
+
+void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines) {
+  for (PageTable& table : tables) {
+    for (TableCell& cell : table.cells) {
+      if (!cell.open) continue;
+      double bottom = cell.box.bottom;
+      std::erase_if(lines, [&](Line& line) {
+        const bool below =
+            line.box.center_y() > cell.box.bottom && line.box.top < bottom + line.size;
+        if (!below || line.box.left < cell.box.left || line.box.right > cell.box.right)
+          return false;
+        bottom = line.box.bottom;
+        cell.lines.push_back(line);
+        return true;
+      });
+    }
+  }
 }
 
 }  // namespace nianbao::normalize::pdf

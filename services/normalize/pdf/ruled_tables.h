@@ -19,6 +19,8 @@ struct TableCell {
   int column_span = 1;
   Box box{};
   int page = 0;
+  // Has no line below at the foot of its table, where others have one: it goes on on the next page.
+  bool open = false;
   std::vector<Line> lines{};
 };
 
@@ -49,5 +51,8 @@ std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::siz
 // of a cell of another becomes text of that cell, and is removed from `tables`. Blank cells at
 // corners that no line encloses go.
 std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph> glyphs);
+
+// Moves those of `lines` that stand directly below an open cell, within its width, into it.
+void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines);
 
 }  // namespace nianbao::normalize::pdf

@@ -125,28 +125,48 @@ bool BreaksOff(const std::u32string& above, const std::u32string& below) {
          kNeverFirst.find(below.front()) != std::u32string_view::npos;
 }
 
+struct CellPair {
+  std::u32string above{};
+  std::u32string below{};
+  // Neither covers several rows.
+  bool leaf = true;
+};
+
+// The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
+// they do not stand in the same columns, or where two labels beside several rows meet.
+std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row) {
+  std::vector<CellPair> pairs;
+  for (const TableCell* cell : RowOf(below, row)) {
+    const TableCell* last = LastCell(above, *cell);
+    if (last == nullptr) return {};
+    CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
+    pairs.push_back(std::move(pair));
+  }
+  return pairs;
+}
+
 // True where the row at `row` of `below` is the rest of the last row of `above`.
 bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
-  const std::vector<const TableCell*> cells = RowOf(below, row);
-  bool any = false;
-  bool broken = false;
-  bool first_blank = false;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const TableCell* last = LastCell(above, *cells[i]);
-    if (last == nullptr || cells[i]->row_span > 1 || last->row_span > 1) {
-      // A label beside several rows may be cut with them.
-      if (last != nullptr && TextOf(*cells[i]).empty()) continue;
-      return false;
-    }
-    const std::u32string text = TextOf(*cells[i]);
-    const std::u32string before = TextOf(*last);
-    if (i == 0) first_blank = text.empty() && !before.empty();
-    if (text.empty()) continue;
-    if (before.empty() || IsFigure(text)) return false;
-    any = true;
-    broken = broken || BreaksOff(before, text);
-  }
-  return any && (first_blank || broken);
+  const std::vector<CellPair> pairs = PairRows(above, below, row);
+  const auto all = [&](auto condition) {
+    return std::all_of(pairs.begin(), pairs.end(), condition);
+  };
+  const auto any = [&](auto condition) {
+    return std::any_of(pairs.begin(), pairs.end(), condition);
+  };
+  if (!any([](const CellPair& p) { return p.leaf; })) return false;
+  // The break left one half of the row without text, but for a label beside several rows.
+  if (all([](const CellPair& p) { return p.below.empty() || !p.leaf; })) return true;
+  const bool labels_meet =
+      any([](const CellPair& p) { return !p.leaf && !p.above.empty() && !p.below.empty(); });
+  if (labels_meet) return false;
+  if (all([](const CellPair& p) { return p.above.empty() || !p.leaf; })) return true;
+  const bool may_go_on = all([](const CellPair& p) {
+    return p.below.empty() || (p.leaf && !p.above.empty() && !IsFigure(p.below));
+  });
+  if (!may_go_on) return false;
+  const bool first_blank = pairs.front().below.empty() && !pairs.front().above.empty();
+  return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
 }
 
 void AppendLines(TableCell& cell, std::vector<Line> lines) {
