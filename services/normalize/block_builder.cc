@@ -103,6 +103,7 @@ void BlockBuilder::AddText(const MappedText& raw, const LineHints& hints, Chrome
   piece.after_blank = std::exchange(blank_, false);
   piece.indented = raw.size() > 1 && text::IsSpace(raw[0]) && text::IsSpace(raw[1]);
   piece.whole = hints.whole;
+  piece.joint = hints.joint;
   if (!piece.block.boilerplate && !hints.whole) {
     longest_ = std::max(longest_, piece.block.text.size());
   }
@@ -119,12 +120,14 @@ void BlockBuilder::AddTable(Grid grid, SourceSpan place, bool boilerplate) {
   pieces_.push_back(std::move(piece));
 }
 
-void BlockBuilder::AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate) {
+void BlockBuilder::AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate,
+                            const v1::PageBox& box) {
   Piece piece;
   piece.block.kind = v1::Block::IMAGE;
   piece.block.text = Clean(alternative, Spacing::kProse);
   piece.block.place = place;
   piece.block.boilerplate = boilerplate;
+  piece.block.box = box;
   pieces_.push_back(std::move(piece));
 }
 
@@ -173,6 +176,14 @@ bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
   }
   // A parser of broken pages moves text to the front; its order is not that of the original.
   if (second.block.place.begin < first.block.place.end) return false;
+  switch (second.joint) {
+    case LineHints::Joint::kContinues:
+      return first.block.text.size() <= kMaxJoined;
+    case LineHints::Joint::kBegins:
+      return JoinsHeading(first, second);
+    case LineHints::Joint::kUnknown:
+      break;
+  }
   return JoinsHeading(first, second) || JoinsProse(first, second);
 }
 

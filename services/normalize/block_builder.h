@@ -17,6 +17,9 @@ struct LineHints {
   bool boilerplate = false;
   // The line is a paragraph; its end was not put there to fit it into a width.
   bool whole = false;
+  // What the place of the line on its page tells of it and the line before.
+  enum class Joint { kUnknown, kContinues, kBegins };
+  Joint joint = Joint::kUnknown;
 };
 
 class BlockBuilder {
@@ -29,7 +32,9 @@ class BlockBuilder {
   // Adds an empty line between others.
   void AddBlank() { blank_ = true; }
   void AddTable(Grid grid, SourceSpan place, bool boilerplate);
-  void AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate);
+  // `box` is where it is drawn.
+  void AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate,
+                const v1::PageBox& box = {});
   // A chart with the data behind it.
   void AddChart(const MappedText& title, Grid data, SourceSpan place);
   // A paragraph of a footnote or endnote.
@@ -49,6 +54,7 @@ class BlockBuilder {
     bool after_blank = false;
     bool indented = false;
     bool whole = false;
+    LineHints::Joint joint = LineHints::Joint::kUnknown;
   };
 
   void AddText(const MappedText& raw, const LineHints& hints, Chrome chrome);

@@ -14,6 +14,7 @@
 #include "services/normalize/html/html_reader.h"
 #include "services/normalize/media_type.h"
 #include "services/normalize/outline.h"
+#include "services/normalize/pdf/pdf_reader.h"
 #include "services/normalize/plain_text/text_reader.h"
 #include "services/normalize/splitter.h"
 
@@ -85,7 +86,9 @@ absl::Status CheckSize(std::string_view bytes, const NormalizerOptions& options)
 }
 
 // Original of a kind that its first bytes tell.
-absl::StatusOr<Reading> ReadBinary(const Signature& signature) {
+absl::StatusOr<Reading> ReadBinary(const Signature& signature, std::string_view bytes,
+                                   const ReaderContext& context) {
+  if (signature.media_type == "application/pdf") return ReadPdf(bytes, context);
   return absl::UnimplementedError(absl::StrCat(
       signature.name, " is not read yet: save it as HTML or plain text and send that"));
 }
@@ -178,7 +181,7 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
   Reading reading;
   if (!signature.media_type.empty()) {
     document.set_media_type(signature.media_type);
-    ASSIGN_OR_RETURN(reading, ReadBinary(signature));
+    ASSIGN_OR_RETURN(reading, ReadBinary(signature, bytes, context));
   } else {
     ASSIGN_OR_RETURN(Decoded decoded, Decode(bytes, declared_media_type));
     ASSIGN_OR_RETURN(reading, ReadDecoded(std::move(decoded), context, document));

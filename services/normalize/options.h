@@ -30,6 +30,8 @@ struct NormalizerOptions {
   // Most unpacked bytes for each packed one of an entry above 1 MiB. The XML of long tables of a
   // word processor packs about 50 to 1, deflate at most 1032 to 1.
   std::size_t max_expansion = 200;
+  // Most pages of a PDF.
+  std::size_t max_pages = 500;
 };
 
 // RESOURCE_EXHAUSTED for a text of more than options.max_characters.

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/pdf/aligned_tables.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/text/text.h"
+
+namespace nianbao::normalize::pdf {
+namespace {
+
+// Words this many times the font's height apart are in different columns.
+constexpr double kColumnGap = 1.2;
+// Rows farther apart, in heights of the font, are not of one table.
+constexpr double kRowPitch = 3.0;
+constexpr std::size_t kMinRows = 3;
+
+using Words = std::vector<Line>;
+
+Line Part(const Line& line, std::size_t begin, std::size_t end) {
+  Line part = line;
+  part.characters.assign(line.characters.begin() + static_cast<std::ptrdiff_t>(begin),
+                         line.characters.begin() + static_cast<std::ptrdiff_t>(end));
+  part.box.left = part.characters.front().box.left;
+  part.box.right = part.characters.back().box.right;
+  return part;
+}
+
+Words Split(const Line& line) {
+  Words words;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= line.characters.size(); ++i) {
+    const bool ends = i == line.characters.size();
+    const bool apart = !ends && line.characters[i].character == U' ' &&
+                       line.characters[i].box.width() >= kColumnGap * line.size;
+    if (!ends && !apart) continue;
+    if (i > begin) words.push_back(Part(line, begin, i));
+    begin = i + 1;
+  }
+  return words;
+}
+
+// Rows from the first line on that may be of one table.
+std::vector<Words> RowsOf(std::span<const Line> lines) {
+  std::vector<Words> rows;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].quarters != 0) break;
+    if (i > 0 && lines[i].box.top - lines[i - 1].box.top > kRowPitch * lines[i].size) break;
+    Words words = Split(lines[i]);
+    if (words.size() < 2) break;
+    rows.push_back(std::move(words));
+  }
+  return rows;
+}
+
+struct Interval {
+  double begin = 0;
+  double end = 0;
+};
+
+// Where the words of the fullest rows stand; nothing where these rows disagree.
+std::vector<Interval> ColumnsOf(const std::vector<Words>& rows) {
+  std::size_t widest = 0;
+  for (const Words& row : rows) widest = std::max(widest, row.size());
+  std::vector<Interval> columns;
+  std::size_t full = 0;
+  for (const Words& row : rows) {
+    if (row.size() != widest) continue;
+    ++full;
+    columns.resize(widest, {1e9, -1e9});
+    for (std::size_t i = 0; i < widest; ++i) {
+      columns[i].begin = std::min(columns[i].begin, row[i].box.left);
+      columns[i].end = std::max(columns[i].end, row[i].box.right);
+    }
+  }
+  if (full < kMinRows - 1) return {};
+  for (std::size_t i = 1; i < columns.size(); ++i) {
+    if (columns[i].begin <= columns[i - 1].end) return {};
+  }
+  return columns;
+}
+
+bool IsFigure(const std::u32string& text) {
+  return text == U"/" || text == U"-" || text == U"—" ||
+         text::ParseNumber(text::EncodeUtf8(text)).has_value();
+}
+
+// The columns [first, last] under a word; nothing where it is under none.
+std::optional<std::pair<int, int>> Under(const Box& word, const std::vector<Interval>& columns) {
+  int first = -1;
+  int last = -1;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (word.right <= columns[i].begin || word.left >= columns[i].end) continue;
+    if (first < 0) first = static_cast<int>(i);
+    last = static_cast<int>(i);
+  }
+  if (first < 0) return std::nullopt;
+  return std::pair(first, last);
+}
+
+bool HasFigures(const PageTable& table) {
+  for (int column = 1; column < table.column_count(); ++column) {
+    int figures = 0;
+    int cells = 0;
+    for (const TableCell& cell : table.cells) {
+      if (cell.column != column || cell.row == 0) continue;
+      ++cells;
+      if (IsFigure(cell.lines.front().Text())) ++figures;
+    }
+    if (cells + 1 >= static_cast<int>(kMinRows) && 3 * figures >= 2 * cells) return true;
+  }
+  return false;
+}
+
+std::vector<double> EdgesBetween(const std::vector<Interval>& columns) {
+  std::vector<double> edges{columns.front().begin};
+  for (std::size_t i = 1; i < columns.size(); ++i) {
+    edges.push_back((columns[i - 1].end + columns[i].begin) / 2);
+  }
+  edges.push_back(columns.back().end);
+  return edges;
+}
+
+}  // namespace
+
+std::optional<AlignedTable> FindAlignedTable(std::span<const Line> lines) {
+  const std::vector<Words> rows = RowsOf(lines);
+  if (rows.size() < kMinRows) return std::nullopt;
+  const std::vector<Interval> columns = ColumnsOf(rows);
+  if (columns.size() < 2) return std::nullopt;
+  PageTable table;
+  table.layout = v1::Table::INFERRED;
+  table.columns = EdgesBetween(columns);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    table.rows.push_back(rows[r].front().box.top);
+    int next = 0;
+    for (const Line& word : rows[r]) {
+      const auto under = Under(word.box, columns);
+      if (!under || under->first < next) return std::nullopt;
+      next = under->second + 1;
+      TableCell cell;
+      cell.row = static_cast<int>(r);
+      cell.column = under->first;
+      cell.column_span = under->second - under->first + 1;
+      cell.box = word.box;
+      cell.lines.push_back(word);
+      table.cells.push_back(std::move(cell));
+    }
+  }
+  table.rows.push_back(rows.back().front().box.bottom);
+  table.box = {table.columns.front(), table.rows.front(), table.columns.back(), table.rows.back()};
+  if (!HasFigures(table)) return std::nullopt;
+  return AlignedTable{std::move(table), rows.size()};
+}
+
+}  // namespace nianbao::normalize::pdf

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/pdf/line_joints.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <map>
+
+namespace nianbao::normalize::pdf {
+namespace {
+
+constexpr double kSameSize = 0.12;
+constexpr double kLargeTitle = 1.3;
+constexpr double kLargerThanBody = 1.1;
+
+double Percentile(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  const auto index = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(index);
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
+}
+
+bool SameSize(double a, double b) { return std::fabs(a - b) <= kSameSize * std::max(a, b); }
+
+// Lines of one title may differ in size, but not by more.
+bool NearSize(double a, double b) { return std::max(a, b) < 1.3 * std::min(a, b); }
+
+// The font size of most characters.
+double UsualSize(const std::vector<PageLayout>& pages) {
+  std::map<int, std::size_t> counts;
+  for (const PageLayout& page : pages) {
+    for (const PageItem& item : page.items) {
+      if (item.kind != PageItem::Kind::kLine || item.furniture) continue;
+      counts[static_cast<int>(std::lround(2 * std::min(item.line.size, 1000.0)))] +=
+          item.line.characters.size();
+    }
+  }
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() ? 0 : most->first / 2.0;
+}
+
+// Width of what cannot be broken at the head of a line.
+double FirstWord(const Line& line) {
+  const double left = line.characters.front().box.left;
+  std::size_t i = 0;
+  while (i < line.characters.size() && line.characters[i].character < 0x2E80 &&
+         line.characters[i].character != U' ') {
+    ++i;
+  }
+  if (i == 0) i = 1;
+  // Punctuation does not begin a line.
+  constexpr std::u32string_view kNeverFirst = U"，。、；：！？）》」』】”’,.;:!?)";
+  while (i < line.characters.size() &&
+         kNeverFirst.find(line.characters[i].character) != std::u32string_view::npos) {
+    ++i;
+  }
+  return line.characters[i - 1].box.right - left;
+}
+
+}  // namespace
+
+BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
+  BodyStyle body;
+  body.size = UsualSize(pages);
+  std::vector<double> lefts;
+  std::vector<double> rights;
+  std::vector<double> pitches;
+  for (const PageLayout& page : pages) {
+    const Line* before = nullptr;
+    for (const PageItem& item : page.items) {
+      const bool counts = item.kind == PageItem::Kind::kLine && !item.furniture &&
+                          SameSize(item.line.size, body.size);
+      if (counts) {
+        lefts.push_back(item.box.left);
+        rights.push_back(item.box.right);
+        if (before != nullptr) pitches.push_back(item.box.top - before->box.top);
+      }
+      before = counts ? &item.line : nullptr;
+    }
+  }
+  body.left = Percentile(lefts, 0.05);
+  body.right = Percentile(rights, 0.95);
+  // Most distances are inside of paragraphs or equal to those.
+  body.pitch = Percentile(pitches, 0.4);
+  return body;
+}
+
+bool LineJoints::Fills(const Line& line, const Line& next) const {
+  // Text that is not justified ends up to a character before its margin.
+  return line.box.right + FirstWord(next) > body_.right - 0.5 * line.size;
+}
+
+bool LineJoints::Continues(const Line& line, int page) const {
+  if (before_ == nullptr || line.quarters != before_->quarters) return false;
+  if (!SameSize(line.size, before_->size) || !Fills(*before_, line)) return false;
+  if (page == before_page_) {
+    const double distance = line.box.top - before_->box.top;
+    if (distance > 1.35 * std::max(body_.pitch, 1.1 * line.size)) return false;
+  }
+  const double indent = line.box.left - body_.left;
+  const double step = line.box.left - before_->box.left;
+  if (indent < 0.8 * line.size) return true;
+  if (step > 0.8 * line.size) return false;
+  // Both are indented: a block that is, or two paragraphs of one full line.
+  return step < -0.8 * line.size || before_continues_;
+}
+
+JointHints LineJoints::Next(const Line& line, const PageLayout& page) {
+  JointHints hints;
+  const bool continues = Continues(line, page.number);
+  hints.joint = continues ? LineHints::Joint::kContinues : LineHints::Joint::kBegins;
+  const bool centered = std::fabs(line.box.center_x() - page.width / 2) < line.size &&
+                        line.box.left > body_.left + line.size;
+  if (body_.size > 0 && line.size >= kLargeTitle * body_.size && centered) {
+    hints.heading_level = 0;
+  } else if (line.size >= kLargerThanBody * body_.size || line.bold) {
+    hints.heading_level = 1;
+  }
+  hints.after_blank = before_ != nullptr && !NearSize(line.size, before_->size);
+  before_ = &line;
+  before_page_ = page.number;
+  before_continues_ = continues;
+  return hints;
+}
+
+}  // namespace nianbao::normalize::pdf

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/pdf/page_layout.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <span>
+#include <utility>
+
+#include "services/normalize/pdf/aligned_tables.h"
+
+namespace nianbao::normalize::pdf {
+namespace {
+
+// Share of a page that a scan covers at least.
+constexpr double kMostOfPage = 0.6;
+// Pictures smaller than this are bullets and ornaments.
+constexpr double kSmallestPicture = 12;
+
+Box Turn(const Box& box, int quarters, double width, double height) {
+  switch (quarters & 3) {
+    case 1:
+      return {box.top, width - box.right, box.bottom, width - box.left};
+    case 2:
+      return {width - box.right, height - box.bottom, width - box.left, height - box.top};
+    case 3:
+      return {height - box.bottom, box.left, height - box.top, box.right};
+    default:
+      return box;
+  }
+}
+
+Ruling Turn(const Ruling& r, int quarters, double width, double height) {
+  const Box box = r.horizontal ? Box{r.begin, r.at, r.end, r.at} : Box{r.at, r.begin, r.at, r.end};
+  const Box turned = Turn(box, quarters, width, height);
+  if (r.horizontal == (quarters % 2 == 0)) return {true, turned.top, turned.left, turned.right};
+  return {false, turned.left, turned.top, turned.bottom};
+}
+
+int UsualQuarters(const std::vector<Glyph>& glyphs) {
+  std::array<std::size_t, 4> counts{};
+  for (const Glyph& glyph : glyphs) {
+    if (glyph.quarters >= 0) ++counts[static_cast<std::size_t>(glyph.quarters)];
+  }
+  return static_cast<int>(std::max_element(counts.begin(), counts.end()) - counts.begin());
+}
+
+void TurnPage(PageContent& page, int quarters) {
+  for (Glyph& glyph : page.glyphs) {
+    glyph.box = Turn(glyph.box, quarters, page.width, page.height);
+    if (glyph.quarters >= 0) {
+      glyph.quarters = static_cast<std::int8_t>((glyph.quarters - quarters) & 3);
+    }
+  }
+  for (Ruling& ruling : page.rulings) ruling = Turn(ruling, quarters, page.width, page.height);
+  for (auto* areas : {&page.fills, &page.pictures}) {
+    for (Area& area : *areas) area.box = Turn(area.box, quarters, page.width, page.height);
+  }
+  if (quarters % 2 == 1) std::swap(page.width, page.height);
+}
+
+double Covered(const PageContent& page) {
+  double area = 0;
+  for (const Area& picture : page.pictures) {
+    const double width = std::min(picture.box.right, page.width) - std::max(picture.box.left, 0.0);
+    const double height =
+        std::min(picture.box.bottom, page.height) - std::max(picture.box.top, 0.0);
+    area += std::max(0.0, width) * std::max(0.0, height);
+  }
+  return area / std::max(1.0, page.width * page.height);
+}
+
+bool HasGround(const Glyph& glyph, std::span<const Area> areas) {
+  return std::any_of(areas.begin(), areas.end(), [&](const Area& area) {
+    return !area.white && area.order < glyph.order &&
+           area.box.Contains(glyph.box.center_x(), glyph.box.center_y());
+  });
+}
+
+bool IsHidden(const Glyph& glyph, const PageContent& page, bool over_scan) {
+  switch (glyph.visibility) {
+    case Visibility::kClipped:
+      return true;
+    case Visibility::kInvisible:
+      return !over_scan;
+    default:
+      return glyph.white && !HasGround(glyph, page.fills) && !HasGround(glyph, page.pictures);
+  }
+}
+
+std::vector<Glyph> TakeIf(std::vector<Glyph>& glyphs, auto condition) {
+  const auto taken = std::stable_partition(glyphs.begin(), glyphs.end(),
+                                           [&](const Glyph& g) { return !condition(g); });
+  std::vector<Glyph> result(taken, glyphs.end());
+  glyphs.erase(taken, glyphs.end());
+  return result;
+}
+
+PageItem ItemOf(Line line) {
+  PageItem item;
+  item.box = line.box;
+  item.line = std::move(line);
+  return item;
+}
+
+PageItem ItemOf(PageTable table) {
+  PageItem item;
+  item.kind = PageItem::Kind::kTable;
+  item.box = table.box;
+  item.table = std::move(table);
+  return item;
+}
+
+void AddLines(std::vector<Line> lines, std::vector<PageItem>& items) {
+  for (std::size_t i = 0; i < lines.size();) {
+    const std::span<const Line> rest = std::span<const Line>(lines).subspan(i);
+    if (auto aligned = FindAlignedTable(rest)) {
+      i += aligned->lines;
+      items.push_back(ItemOf(std::move(aligned->table)));
+    } else {
+      items.push_back(ItemOf(std::move(lines[i++])));
+    }
+  }
+}
+
+void AddPictures(const PageContent& page, std::vector<PageItem>& items) {
+  for (const Area& picture : page.pictures) {
+    if (std::min(picture.box.width(), picture.box.height()) < kSmallestPicture) continue;
+    PageItem item;
+    item.kind = PageItem::Kind::kPicture;
+    item.box = picture.box;
+    items.push_back(std::move(item));
+  }
+}
+
+void Sort(std::vector<PageItem>& items) {
+  std::stable_sort(items.begin(), items.end(),
+                   [](const PageItem& a, const PageItem& b) { return a.box.top < b.box.top; });
+}
+
+}  // namespace
+
+PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
+  PageLayout layout;
+  layout.number = number;
+  layout.quarters = UsualQuarters(page.glyphs);
+  if (layout.quarters != 0) TurnPage(page, layout.quarters);
+  layout.width = page.width;
+  layout.height = page.height;
+  const bool covered = Covered(page) >= kMostOfPage;
+  layout.hidden =
+      MakeLines(TakeIf(page.glyphs, [&](const Glyph& g) { return IsHidden(g, page, covered); }));
+  layout.recognized = std::any_of(page.glyphs.begin(), page.glyphs.end(), [](const Glyph& g) {
+    return g.visibility == Visibility::kInvisible;
+  });
+  layout.watermarks = MakeLines(TakeIf(page.glyphs, [](const Glyph& g) { return g.quarters < 0; }));
+  std::vector<PageTable> tables = FindRuledTables(page.rulings, max_cells);
+  std::erase_if(tables, [&](const PageTable& table) {
+    return table.IsFrame() && table.box.height() > kMostOfPage * page.height &&
+           table.row_count() == 1;
+  });
+  std::vector<Line> lines = MakeLines(FillTables(tables, std::move(page.glyphs)));
+  CatchOverflow(tables, lines);
+  AddLines(std::move(lines), layout.items);
+  layout.scan = covered && layout.items.empty() && tables.empty();
+  for (PageTable& table : tables) {
+    for (TableCell& cell : table.cells) cell.page = number;
+    layout.items.push_back(ItemOf(std::move(table)));
+  }
+  if (!layout.recognized) AddPictures(page, layout.items);
+  Sort(layout.items);
+  for (PageItem& item : layout.items) {
+    for (TableCell& cell : item.table.cells) cell.page = number;
+  }
+  return layout;
+}
+
+void Dissolve(PageLayout& page, std::size_t item) {
+  std::vector<PageItem> lines;
+  for (TableCell& cell : page.items[item].table.cells) {
+    for (Line& line : cell.lines) lines.push_back(ItemOf(std::move(line)));
+  }
+  page.items.erase(page.items.begin() + static_cast<std::ptrdiff_t>(item));
+  page.items.insert(page.items.end(), std::make_move_iterator(lines.begin()),
+                    std::make_move_iterator(lines.end()));
+  Sort(page.items);
+}
+
+Box OnPage(const Box& box, const PageLayout& page) {
+  return Turn(box, 4 - page.quarters, page.width, page.height);
+}
+
+}  // namespace nianbao::normalize::pdf

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// A page as lines, tables and pictures in reading order.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "services/normalize/pdf/page_content.h"
+#include "services/normalize/pdf/page_lines.h"
+#include "services/normalize/pdf/ruled_tables.h"
+
+namespace nianbao::normalize::pdf {
+
+struct PageItem {
+  enum class Kind { kLine, kTable, kPicture };
+  Kind kind = Kind::kLine;
+  Box box{};
+  Line line{};
+  PageTable table{};
+  // Of the page and not of the document: a header, a footer, a page number.
+  bool furniture = false;
+};
+
+struct PageLayout {
+  // From 1.
+  int number = 0;
+  double width = 0;
+  double height = 0;
+  // Quarters by which the page was turned so that its text runs horizontally; all places are those
+  // of the turned page.
+  int quarters = 0;
+  // From top to bottom.
+  std::vector<PageItem> items{};
+  // Text that nobody sees.
+  std::vector<Line> hidden{};
+  // Text at an angle across the page.
+  std::vector<Line> watermarks{};
+  // A picture covers most of the page and nothing else is on it.
+  bool scan = false;
+  // Its text is the invisible layer that recognition put over a scan.
+  bool recognized = false;
+};
+
+// Glyphs are invisible, in the colour of paper without anything under them, or outside of the page:
+// hidden. Invisible glyphs over a picture of the whole page are its text. A frame as high as the
+// page is an ornament. Charts drawn as vectors leave their text in place and no picture.
+PageLayout LayOut(PageContent page, int number, std::size_t max_cells);
+
+// Makes lines of the frame at pages[page].items[item].
+void Dissolve(PageLayout& page, std::size_t item);
+
+// A place of the turned page on the page as it is shown.
+Box OnPage(const Box& box, const PageLayout& page);
+
+}  // namespace nianbao::normalize::pdf

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/pdf/page_lines.h"
+
+#include <unicode/normalizer2.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "common/text/text.h"
+
+namespace nianbao::normalize::pdf {
+namespace {
+
+// Glyphs whose heights overlap by this share of the smaller are in one line.
+constexpr double kSameLine = 0.5;
+// Lines that may still be open while glyphs come from top to bottom.
+constexpr std::size_t kOpenLines = 6;
+// Glyphs before one among which its double is looked for.
+constexpr std::size_t kDoubles = 4;
+
+constexpr std::pair<char32_t, char32_t> kRadicals[] = {
+    {U'⺠', U'民'}, {U'⻁', U'虎'}, {U'⻄', U'西'}, {U'⻅', U'见'}, {U'⻆', U'角'}, {U'⻉', U'贝'},
+    {U'⻋', U'车'}, {U'⻑', U'長'}, {U'⻓', U'长'}, {U'⻔', U'门'}, {U'⻗', U'雨'}, {U'⻘', U'青'},
+    {U'⻙', U'韦'}, {U'⻚', U'页'}, {U'⻛', U'风'}, {U'⻜', U'飞'}, {U'⻝', U'食'}, {U'⻡', U'首'},
+    {U'⻢', U'马'}, {U'⻣', U'骨'}, {U'⻤', U'鬼'}, {U'⻥', U'鱼'}, {U'⻦', U'鸟'}, {U'⻧', U'卤'},
+    {U'⻨', U'麦'}, {U'⻩', U'黄'}, {U'⻪', U'黾'}, {U'⻬', U'齐'}, {U'⻮', U'齿'}, {U'⻰', U'龙'},
+    {U'⻳', U'龟'},
+};
+
+char32_t Ideograph(char32_t c) {
+  const bool supplement = c >= 0x2E80 && c < 0x2F00;
+  if (supplement) {
+    const auto* found =
+        std::lower_bound(std::begin(kRadicals), std::end(kRadicals), c,
+                         [](const auto& pair, char32_t x) { return pair.first < x; });
+    return found != std::end(kRadicals) && found->first == c ? found->second : c;
+  }
+  const bool radical = c >= 0x2F00 && c < 0x2FE0;
+  const bool compatibility = c >= 0xF900 && c < 0xFB00;
+  if (!radical && !compatibility) return c;
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
+  icu::UnicodeString decomposed;
+  if (U_FAILURE(error) || !nfkc->getDecomposition(static_cast<UChar32>(c), decomposed)) return c;
+  return decomposed.countChar32() == 1 ? static_cast<char32_t>(decomposed.char32At(0)) : c;
+}
+
+// A box as it stands when the page is turned so that its text runs horizontally.
+Box Turned(const Box& box, int quarters) {
+  switch (quarters & 3) {
+    case 1:
+      return {box.top, -box.right, box.bottom, -box.left};
+    case 2:
+      return {-box.right, -box.bottom, -box.left, -box.top};
+    case 3:
+      return {-box.bottom, box.left, -box.top, box.right};
+    default:
+      return box;
+  }
+}
+
+struct Piece {
+  const Glyph* glyph = nullptr;
+  Box box{};
+};
+
+struct Band {
+  double top = 0;
+  double bottom = 0;
+  double size = 0;
+  std::vector<Piece> pieces{};
+};
+
+double Overlap(const Band& band, const Box& box) {
+  const double smaller = std::min(band.bottom - band.top, box.height());
+  if (smaller <= 0) return 0;
+  return (std::min(band.bottom, box.bottom) - std::max(band.top, box.top)) / smaller;
+}
+
+std::vector<Band> MakeBands(std::vector<Piece> pieces) {
+  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+    return a.box.center_y() < b.box.center_y();
+  });
+  std::vector<Band> bands;
+  for (const Piece& piece : pieces) {
+    Band* best = nullptr;
+    double most = kSameLine;
+    const std::size_t first = bands.size() - std::min(bands.size(), kOpenLines);
+    for (std::size_t i = first; i < bands.size(); ++i) {
+      const double overlap = Overlap(bands[i], piece.box);
+      if (overlap > most) {
+        most = overlap;
+        best = &bands[i];
+      }
+    }
+    if (best == nullptr) best = &bands.emplace_back();
+    if (piece.glyph->size > best->size) {
+      best->top = piece.box.top;
+      best->bottom = piece.box.bottom;
+      best->size = piece.glyph->size;
+    }
+    best->pieces.push_back(piece);
+  }
+  return bands;
+}
+
+bool IsDouble(const Piece& a, const Piece& b) {
+  if (a.glyph->character != b.glyph->character || a.glyph->character == kLostCharacter)
+    return false;
+  const double reach = std::min(0.2 * a.glyph->size, 0.5 * a.box.width());
+  return std::fabs(a.box.center_x() - b.box.center_x()) < reach &&
+         std::fabs(a.box.center_y() - b.box.center_y()) < 0.2 * a.glyph->size;
+}
+
+// From left to right, without spaces and doubles.
+std::vector<Piece> InOrder(std::vector<Piece> pieces) {
+  std::erase_if(pieces, [](const Piece& p) { return text::IsSpace(p.glyph->character); });
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [](const Piece& a, const Piece& b) { return a.box.left < b.box.left; });
+  std::vector<Piece> kept;
+  kept.reserve(pieces.size());
+  for (const Piece& piece : pieces) {
+    const std::size_t first = kept.size() - std::min(kept.size(), kDoubles);
+    const bool doubled = std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(first), kept.end(),
+                                     [&](const Piece& before) { return IsDouble(before, piece); });
+    if (!doubled) kept.push_back(piece);
+  }
+  return kept;
+}
+
+// The usual gap between neighbours: more than nothing in spaced-out and distributed text.
+double UsualGap(const std::vector<Piece>& pieces) {
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    gaps.push_back(pieces[i].box.left - pieces[i - 1].box.right);
+  }
+  if (gaps.size() < 2) return 0;
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  return std::max(0.0, *middle);
+}
+
+bool IsWide(char32_t c) { return c >= 0x2E80; }
+
+bool StandApart(const Piece& before, const Piece& after, double usual) {
+  const double em = std::max(before.glyph->size, after.glyph->size);
+  const int wide =
+      (IsWide(before.glyph->character) ? 1 : 0) + (IsWide(after.glyph->character) ? 1 : 0);
+  const double apart = wide == 2 ? 0.6 : wide == 1 ? 0.45 : 0.18;
+  // Columns of numbers are no spaced-out word.
+  usual = std::min(usual, (wide == 2 ? 2.0 : 0.5) * em);
+  const double gap = after.box.left - before.box.right;
+  return gap > apart * em && gap > 1.5 * usual + 0.1 * em;
+}
+
+void Grow(Box& box, const Box& other) {
+  box.left = std::min(box.left, other.left);
+  box.top = std::min(box.top, other.top);
+  box.right = std::max(box.right, other.right);
+  box.bottom = std::max(box.bottom, other.bottom);
+}
+
+Box Between(const Box& before, const Box& after, int quarters) {
+  const Box a = Turned(before, quarters);
+  const Box b = Turned(after, quarters);
+  const Box gap{a.right, a.top, std::max(a.right, b.left), a.bottom};
+  return Turned(gap, 4 - quarters);
+}
+
+Line MakeLine(const std::vector<Piece>& pieces, int quarters) {
+  Line line;
+  line.quarters = quarters;
+  line.box = pieces.front().glyph->box;
+  const double usual = UsualGap(pieces);
+  std::size_t bold = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const Glyph& glyph = *pieces[i].glyph;
+    if (i > 0 && StandApart(pieces[i - 1], pieces[i], usual)) {
+      line.characters.push_back({U' ', Between(pieces[i - 1].glyph->box, glyph.box, quarters)});
+    }
+    line.characters.push_back({Ideograph(glyph.character), glyph.box});
+    Grow(line.box, glyph.box);
+    line.size = std::max(line.size, static_cast<double>(glyph.size));
+    if (glyph.bold) ++bold;
+  }
+  line.bold = 2 * bold > pieces.size();
+  return line;
+}
+
+}  // namespace
+
+std::u32string Line::Text() const {
+  std::u32string text;
+  text.reserve(characters.size());
+  for (const Character& c : characters) text.push_back(c.character);
+  return text;
+}
+
+std::vector<Line> MakeLines(std::vector<Glyph> glyphs) {
+  std::vector<Line> lines;
+  for (int quarters = -1; quarters < 4; ++quarters) {
+    // Text at any other angle comes last.
+    const int turn = quarters < 3 ? quarters + 1 : -1;
+    std::vector<Piece> pieces;
+    for (const Glyph& glyph : glyphs) {
+      if (glyph.quarters == turn) {
+        pieces.push_back({&glyph, Turned(glyph.box, std::max(turn, 0))});
+      }
+    }
+    for (Band& band : MakeBands(std::move(pieces))) {
+      const std::vector<Piece> ordered = InOrder(std::move(band.pieces));
+      if (!ordered.empty()) lines.push_back(MakeLine(ordered, std::max(turn, 0)));
+    }
+  }
+  return lines;
+}
+
+}  // namespace nianbao::normalize::pdf

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/pdf/table_joining.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/text/text.h"
+
+namespace nianbao::normalize::pdf {
+namespace {
+
+constexpr double kSameEdge = 4;
+constexpr int kMaxHeaderRows = 6;
+
+bool Same(double a, double b) { return std::fabs(a - b) <= kSameEdge; }
+
+std::size_t CountShared(const std::vector<double>& few, const std::vector<double>& many) {
+  return static_cast<std::size_t>(std::count_if(few.begin(), few.end(), [&](double edge) {
+    return std::any_of(many.begin(), many.end(), [&](double other) { return Same(edge, other); });
+  }));
+}
+
+std::vector<double> Union(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> all(a);
+  for (const double edge : b) {
+    if (std::none_of(a.begin(), a.end(), [&](double other) { return Same(edge, other); })) {
+      all.push_back(edge);
+    }
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+int IndexOf(const std::vector<double>& edges, double edge) {
+  const auto nearest = std::min_element(edges.begin(), edges.end(), [&](double a, double b) {
+    return std::fabs(a - edge) < std::fabs(b - edge);
+  });
+  return static_cast<int>(nearest - edges.begin());
+}
+
+void SetColumns(PageTable& table, const std::vector<double>& columns) {
+  for (TableCell& cell : table.cells) {
+    const auto left = static_cast<std::size_t>(cell.column);
+    const auto right = left + static_cast<std::size_t>(cell.column_span);
+    cell.column = IndexOf(columns, table.columns[left]);
+    cell.column_span = IndexOf(columns, table.columns[right]) - cell.column;
+  }
+  table.columns = columns;
+}
+
+std::u32string TextOf(const TableCell& cell) {
+  std::u32string text;
+  for (const Line& line : cell.lines) {
+    for (const Character& c : line.characters) {
+      if (!text::IsSpace(c.character)) text.push_back(c.character);
+    }
+  }
+  return text;
+}
+
+std::vector<const TableCell*> RowOf(const PageTable& table, int row) {
+  std::vector<const TableCell*> cells;
+  for (const TableCell& cell : table.cells) {
+    if (cell.row == row) cells.push_back(&cell);
+  }
+  return cells;
+}
+
+bool SameRow(const std::vector<const TableCell*>& a, const std::vector<const TableCell*>& b) {
+  bool has_text = false;
+  const auto same = [&](const TableCell* one, const TableCell* other) {
+    const std::u32string text = TextOf(*one);
+    has_text = has_text || !text.empty();
+    return one->column == other->column && one->column_span == other->column_span &&
+           one->row_span == other->row_span && text == TextOf(*other);
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same) && (has_text || a.empty());
+}
+
+// Rows at the head of `below` that repeat those at the head of `above`.
+int RepeatedRows(const PageTable& above, const PageTable& below) {
+  const int most = std::min({kMaxHeaderRows, above.row_count(), below.row_count()});
+  int rows = 0;
+  while (rows < most && SameRow(RowOf(above, rows), RowOf(below, rows))) ++rows;
+  const auto is_cut = [&](int row) {
+    return std::any_of(below.cells.begin(), below.cells.end(), [&](const TableCell& cell) {
+      return cell.row < row && cell.row + cell.row_span > row;
+    });
+  };
+  while (rows > 0 && is_cut(rows)) --rows;
+  return rows;
+}
+
+TableCell* LastCell(PageTable& table, const TableCell& below) {
+  const auto found = std::find_if(table.cells.begin(), table.cells.end(), [&](const TableCell& c) {
+    return c.row + c.row_span == table.row_count() && c.column == below.column &&
+           c.column_span == below.column_span;
+  });
+  return found == table.cells.end() ? nullptr : &*found;
+}
+
+bool IsFigure(const std::u32string& text) {
+  return text::ParseNumber(text::EncodeUtf8(text)).has_value();
+}
+
+bool HasOpenBracket(const std::u32string& text) {
+  int depth = 0;
+  for (const char32_t c : text) {
+    if (c == U'（' || c == U'(') ++depth;
+    if (c == U'）' || c == U')') --depth;
+  }
+  return depth > 0;
+}
+
+bool BreaksOff(const std::u32string& above, const std::u32string& below) {
+  constexpr std::u32string_view kGoesOn = U"，、,";
+  constexpr std::u32string_view kNeverFirst = U"，。、；：）)】》”";
+  if (above.empty() || below.empty()) return false;
+  return HasOpenBracket(above) || kGoesOn.find(above.back()) != std::u32string_view::npos ||
+         kNeverFirst.find(below.front()) != std::u32string_view::npos;
+}
+
+struct CellPair {
+  std::u32string above{};
+  std::u32string below{};
+  // Neither covers several rows.
+  bool leaf = true;
+};
+
+// The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
+// they do not stand in the same columns, or where two labels beside several rows meet.
+std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row) {
+  std::vector<CellPair> pairs;
+  for (const TableCell* cell : RowOf(below, row)) {
+    const TableCell* last = LastCell(above, *cell);
+    if (last == nullptr) return {};
+    CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
+    pairs.push_back(std::move(pair));
+  }
+  return pairs;
+}
+
+// True where the row at `row` of `below` is the rest of the last row of `above`.
+bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
+  const std::vector<CellPair> pairs = PairRows(above, below, row);
+  const auto all = [&](auto condition) {
+    return std::all_of(pairs.begin(), pairs.end(), condition);
+  };
+  const auto any = [&](auto condition) {
+    return std::any_of(pairs.begin(), pairs.end(), condition);
+  };
+  if (!any([](const CellPair& p) { return p.leaf; })) return false;
+  // The break left one half of the row without text, but for a label beside several rows.
+  if (all([](const CellPair& p) { return p.below.empty() || !p.leaf; })) return true;
+  const bool labels_meet =
+      any([](const CellPair& p) { return !p.leaf && !p.above.empty() && !p.below.empty(); });
+  if (labels_meet) return false;
+  if (all([](const CellPair& p) { return p.above.empty() || !p.leaf; })) return true;
+  const bool may_go_on = all([](const CellPair& p) {
+    return p.below.empty() || (p.leaf && !p.above.empty() && !IsFigure(p.below));
+  });
+  if (!may_go_on) return false;
+  const bool first_blank = pairs.front().below.empty() && !pairs.front().above.empty();
+  return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
+}
+
+void AppendLines(TableCell& cell, std::vector<Line> lines) {
+  cell.lines.insert(cell.lines.end(), std::make_move_iterator(lines.begin()),
+                    std::make_move_iterator(lines.end()));
+}
+
+// Gives `cell`, of the first row after a page break, to the cell above it where both are one.
+bool GiveToCellAbove(PageTable& above, TableCell& cell, bool row_goes_on) {
+  TableCell* last = LastCell(above, cell);
+  if (last == nullptr) return false;
+  const bool one_blank = last->lines.empty() != cell.lines.empty();
+  const bool spans = last->row_span > 1 || cell.row_span > 1;
+  if (!row_goes_on && !(one_blank && spans)) return false;
+  last->row_span += cell.row_span - (row_goes_on ? 1 : 0);
+  AppendLines(*last, std::move(cell.lines));
+  return true;
+}
+
+}  // namespace
+
+bool GoesOn(const PageTable& above, const PageTable& below) {
+  if (above.layout != below.layout) return false;
+  if (!Same(above.box.left, below.box.left) || !Same(above.box.right, below.box.right))
+    return false;
+  const bool wider = above.columns.size() >= below.columns.size();
+  const std::vector<double>& many = wider ? above.columns : below.columns;
+  const std::vector<double>& few = wider ? below.columns : above.columns;
+  const std::size_t shared = CountShared(few, many);
+  return shared == few.size() || 2 * (shared - 2) >= few.size() - 2;
+}
+
+std::vector<Line> JoinTables(PageTable& above, PageTable below) {
+  const std::vector<double> columns = Union(above.columns, below.columns);
+  SetColumns(above, columns);
+  SetColumns(below, columns);
+  const int header = RepeatedRows(above, below);
+  const bool row_goes_on = GoesOnWithRow(above, below, header);
+  const int shift = above.row_count() - header - (row_goes_on ? 1 : 0);
+  std::vector<Line> dropped;
+  std::vector<TableCell> added;
+  for (TableCell& cell : below.cells) {
+    if (cell.row < header) {
+      dropped.insert(dropped.end(), cell.lines.begin(), cell.lines.end());
+      continue;
+    }
+    if (cell.row == header && GiveToCellAbove(above, cell, row_goes_on)) continue;
+    cell.row += shift;
+    added.push_back(std::move(cell));
+  }
+  const int rows = below.row_count() + shift;
+  while (above.row_count() < rows) above.rows.push_back(above.rows.back() + 1);
+  above.cells.insert(above.cells.end(), std::make_move_iterator(added.begin()),
+                     std::make_move_iterator(added.end()));
+  std::stable_sort(above.cells.begin(), above.cells.end(),
+                   [](const TableCell& a, const TableCell& b) {
+                     return std::pair(a.row, a.column) < std::pair(b.row, b.column);
+                   });
+  return dropped;
+}
+
+}  // namespace nianbao::normalize::pdf
