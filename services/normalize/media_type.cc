@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "common/text/text.h"
+#include "services/normalize/word/compound_file.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -16,10 +17,8 @@ struct Magic {
   std::string_view name;
 };
 
-constexpr std::array<Magic, 14> kMagics = {{
+constexpr std::array<Magic, 13> kMagics = {{
     {"%PDF-", "application/pdf", "PDF"},
-    {std::string_view("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8), "application/msword",
-     "Word 97-2003 (DOC)"},
     {"{\\rtf", "application/rtf", "RTF"},
     {"\x89PNG\r\n", "image/png", "PNG image"},
     {"\xFF\xD8\xFF", "image/jpeg", "JPEG image"},
@@ -56,12 +55,34 @@ Signature ZipSignature(std::string_view bytes) {
   return {"application/zip", "ZIP archive"};
 }
 
+Signature CompoundSignature(std::string_view bytes) {
+  switch (KindOfCompoundFile(bytes)) {
+    case CompoundKind::kExcel:
+      return {"application/vnd.ms-excel", "Excel 97-2003 (XLS)"};
+    case CompoundKind::kPowerPoint:
+      return {"application/vnd.ms-powerpoint", "PowerPoint 97-2003 (PPT)"};
+    case CompoundKind::kVisio:
+      return {"application/vnd.visio", "Visio drawing (VSD)"};
+    case CompoundKind::kWorks:
+      return {"application/vnd.ms-works", "Microsoft Works (WPS)"};
+    case CompoundKind::kOutlook:
+      return {"application/vnd.ms-outlook", "Outlook message (MSG)"};
+    case CompoundKind::kInstaller:
+      return {"application/x-msi", "program installer (MSI)"};
+    case CompoundKind::kUnknown:
+      return {"application/x-ole-storage", "compound file of an unknown program"};
+    default:
+      return {"application/msword", "Word 97-2003 (DOC)"};
+  }
+}
+
 }  // namespace
 
 Signature FindSignature(std::string_view bytes) {
   if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
     return ZipSignature(bytes);
   }
+  if (bytes.starts_with(kCompoundMagic)) return CompoundSignature(bytes);
   for (const Magic& magic : kMagics) {
     if (bytes.starts_with(magic.bytes)) {
       return {std::string(magic.media_type), std::string(magic.name)};

@@ -12,6 +12,7 @@
 #include "common/text/text.h"
 #include "services/normalize/characters/charset.h"
 #include "services/normalize/html/html_reader.h"
+#include "services/normalize/html/mhtml.h"
 #include "services/normalize/media_type.h"
 #include "services/normalize/outline.h"
 #include "services/normalize/pdf/pdf_reader.h"
@@ -110,6 +111,16 @@ absl::StatusOr<Reading> ReadDecoded(Decoded decoded, const ReaderContext& contex
   return ReadText(std::move(decoded.text), context);
 }
 
+// A page inside a message.
+absl::StatusOr<Reading> ReadWebArchive(std::string_view bytes, const ReaderContext& context,
+                                       v1::NormalizedDocument& document) {
+  ASSIGN_OR_RETURN(const MhtmlPage page, ReadMhtml(bytes));
+  ASSIGN_OR_RETURN(Decoded decoded, Decode(page.html, page.content_type));
+  ASSIGN_OR_RETURN(Reading reading, ReadDecoded(std::move(decoded), context, document));
+  document.set_media_type("multipart/related");
+  return reading;
+}
+
 void FillOmissions(std::vector<LeftOut>& left_out, v1::NormalizedDocument& document) {
   std::sort(left_out.begin(), left_out.end(),
             [](const LeftOut& a, const LeftOut& b) { return a.source.begin < b.source.begin; });
@@ -182,6 +193,8 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
   if (!signature.media_type.empty()) {
     document.set_media_type(signature.media_type);
     ASSIGN_OR_RETURN(reading, ReadBinary(signature, bytes, context));
+  } else if (LooksLikeMhtml(bytes)) {
+    ASSIGN_OR_RETURN(reading, ReadWebArchive(bytes, context, document));
   } else {
     ASSIGN_OR_RETURN(Decoded decoded, Decode(bytes, declared_media_type));
     ASSIGN_OR_RETURN(reading, ReadDecoded(std::move(decoded), context, document));
