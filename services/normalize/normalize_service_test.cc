@@ -125,7 +125,7 @@ TEST(NormalizeService, RunsBetweenTheTopicsWithWorkers) {
             *host));
     const std::vector<bus::OutgoingRecord> inputs = {
         {std::string(bus::kRawTopic), MakeRecord(MakeRaw(kText))},
-        {std::string(bus::kRawTopic), MakeRecord(MakeRaw("PK\x03\x04 word/"))}};
+        {std::string(bus::kRawTopic), MakeRecord(MakeRaw("{\\rtf1"))}};
     ASSERT_OK(host->bus().Publish(inputs));
     absl::Status ended;
     std::thread runs([&] { ended = host->Run(); });
@@ -145,7 +145,7 @@ TEST(NormalizeService, RunsBetweenTheTopicsWithWorkers) {
     ASSERT_THAT(*letters, SizeIs(1));
     v1::DeadLetter letter;
     ASSERT_TRUE(letter.ParseFromString(letters->front().record.value));
-    EXPECT_THAT(letter.DebugString(), HasSubstr("Word (DOCX) is not read yet"));
+    EXPECT_THAT(letter.DebugString(), HasSubstr("RTF is not read yet"));
   }
   fs::remove_all(folder);
 }

@@ -17,6 +17,7 @@
 #include "services/normalize/outline.h"
 #include "services/normalize/plain_text/text_reader.h"
 #include "services/normalize/splitter.h"
+#include "services/normalize/word/docx_reader.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -86,7 +87,9 @@ absl::Status CheckSize(std::string_view bytes, const NormalizerOptions& options)
 }
 
 // Original of a kind that its first bytes tell.
-absl::StatusOr<Reading> ReadBinary(const Signature& signature) {
+absl::StatusOr<Reading> ReadBinary(const Signature& signature, std::string_view bytes,
+                                   const ReaderContext& context) {
+  if (signature.media_type == kDocxMediaType) return ReadDocx(bytes, context);
   return absl::UnimplementedError(absl::StrCat(
       signature.name, " is not read yet: save it as HTML or plain text and send that"));
 }
@@ -187,7 +190,7 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
   Reading reading;
   if (!signature.media_type.empty()) {
     document.set_media_type(signature.media_type);
-    ASSIGN_OR_RETURN(reading, ReadBinary(signature));
+    ASSIGN_OR_RETURN(reading, ReadBinary(signature, bytes, context));
   } else if (LooksLikeMhtml(bytes)) {
     ASSIGN_OR_RETURN(reading, ReadWebArchive(bytes, context, document));
   } else {
