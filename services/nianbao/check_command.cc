@@ -5,18 +5,24 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "common/log/log.h"
+#include "common/runtime/worker.h"
+#include "common/status/status.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/commands.h"
 #include "services/nianbao/input.h"
 #include "services/nianbao/parse.h"
 #include "services/nianbao/render.h"
+#include "services/normalize/normalize_function.h"
 
 namespace nianbao::cli {
 namespace {
+
+constexpr absl::Duration kDocumentTimeout = absl::Seconds(60);
 
 struct CheckOptions {
   std::vector<std::string> files;
@@ -41,8 +47,23 @@ std::vector<v1::ValidatedReport> CheckFile(Checker& checker, const std::string& 
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+// A checker and the process that reads for it.
+struct WorkerChecker {
+  std::unique_ptr<runtime::WorkerPool> pool;
+  std::unique_ptr<Checker> checker;
+};
+
+absl::StatusOr<WorkerChecker> MakeChecker() {
+  WorkerChecker made;
+  ASSIGN_OR_RETURN(made.pool, runtime::WorkerPool::Create(
+                                  {.command = {runtime::SelfPath(), "worker", "normalize"},
+                                   .timeout = kDocumentTimeout}));
+  ASSIGN_OR_RETURN(made.checker, Checker::Create(normalize::MakeWorkerFunction(*made.pool)));
+  return made;
+}
+
 int Check(const CheckOptions& options) {
-  const auto checker = Checker::Create();
+  const auto checker = MakeChecker();
   if (!checker.ok()) {
     std::fprintf(stderr, "nianbao check: %s\n", std::string(checker.status().message()).c_str());
     return kExitUnreadable;
@@ -52,7 +73,7 @@ int Check(const CheckOptions& options) {
   std::vector<v1::ValidatedReport> all;
   int exit_status = kExitClean;
   for (const std::string& path : options.files) {
-    std::vector<v1::ValidatedReport> documents = CheckFile(**checker, path);
+    std::vector<v1::ValidatedReport> documents = CheckFile(*checker->checker, path);
     exit_status = std::max(exit_status, ExitStatus(documents, FailOnNames().at(options.fail_on)));
     for (v1::ValidatedReport& document : documents) {
       if (json) {

@@ -141,7 +141,7 @@ TEST(Normalizer, RefusesWhatItCannotRead) {
       {"%PDF-1.4 ...", absl::StatusCode::kUnimplemented, "PDF is not read yet"},
       {"PK\x03\x04xxxxword/document.xml", absl::StatusCode::kInvalidArgument, "cut off"},
       {"PK\x03\x04xxxx", absl::StatusCode::kUnimplemented, "ZIP"},
-      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", absl::StatusCode::kUnimplemented, "DOC"},
+      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", absl::StatusCode::kInvalidArgument, "cut off"},
       {"{\\rtf1", absl::StatusCode::kUnimplemented, "RTF"},
       {"\x89PNG\r\n\x1A\n", absl::StatusCode::kUnimplemented, "PNG"},
       {junk, absl::StatusCode::kInvalidArgument, "no text"},

@@ -30,6 +30,12 @@ struct NormalizerOptions {
   // Most unpacked bytes for each packed one of an entry above 1 MiB. The XML of long tables of a
   // word processor packs about 50 to 1, deflate at most 1032 to 1.
   std::size_t max_expansion = 200;
+  // Most documents in an archive, those of archives in it included.
+  std::size_t max_members = 2'000;
+  // Most bytes of all that is unpacked of an archive and the archives in it.
+  std::size_t max_member_bytes = std::size_t{128} << 20;
+  // Most archives around a document.
+  std::size_t max_nesting = 3;
 };
 
 // RESOURCE_EXHAUSTED for a text of more than options.max_characters.
