@@ -104,7 +104,7 @@ v1::RawDocument RawOf(const bus::OutgoingRecord& output) {
 TEST_F(HandlerTest, AnArchiveBecomesRawRecordsOfItsMembers) {
   std::string large(kText);
   while (large.size() <= blob::kMaxInlineBytes)
-    absl::StrAppend(&large, "公开", large.size(), "条。\n");
+    absl::StrAppend(&large, "本局认真做好政府信息公开工作，编号", large.size(), "。\n");
   const std::string zip = MakeZip({{"2020.txt", std::string(kText)},
                                    {"inner.zip", MakeZip({{"large.txt", large}})},
                                    {"cut.zip", "PK\x03\x04"}});
