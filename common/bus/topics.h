@@ -28,6 +28,8 @@ inline constexpr std::string_view kGenerationHeader = "generation";
 inline constexpr std::string_view kTraceparentHeader = "traceparent";
 // The document that the record is about.
 inline constexpr std::string_view kDocumentIdHeader = "document-id";
+// The archive that was sent, of a record about a document taken out of it.
+inline constexpr std::string_view kArchiveIdHeader = "archive-id";
 // Id of the dead letter that the record was put back from. For validate, a record at a new place is
 // otherwise a repetition of what it knows.
 inline constexpr std::string_view kDeadLetterIdHeader = "dead-letter-id";

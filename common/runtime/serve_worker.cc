@@ -6,10 +6,13 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
 
 #include "absl/strings/str_cat.h"
+#include "common/runtime/syscall_filter.h"
 #include "common/runtime/worker.h"
 #include "common/runtime/worker_process.h"
 
@@ -59,6 +62,14 @@ bool WriteAll(int socket, const char* bytes, std::size_t size) {
   return true;
 }
 
+bool LeaveNetwork() {
+  const auto filter = SyscallFilter::WithoutNetwork(SyscallFilter::Processes::kAllowed);
+  const int error = filter.ok() ? filter->Apply() : ENOSYS;
+  if (error == 0) return true;
+  std::fprintf(stderr, "worker: cannot leave the network: %s\n", std::strerror(error));
+  return false;
+}
+
 using WorkerFunction = std::function<absl::StatusOr<std::string>(std::string_view)>;
 
 // Parsers of others may throw: that is the input's fault, unless there is no memory left to go on.
@@ -89,7 +100,7 @@ bool Answer(int socket, const absl::StatusOr<std::string>& result) {
 int ServeWorker(const WorkerFunction& function) {
   if (!TieToParent()) return 0;
   const int socket = TakeSocket();
-  if (socket < 0) return 1;
+  if (socket < 0 || !LeaveNetwork()) return 1;
   std::string input;
   for (;;) {
     std::uint64_t size = 0;

@@ -25,6 +25,9 @@ struct WorkerOptions {
   absl::Duration timeout = absl::Seconds(30);
   // Address space of a worker; 0 means no limit (sanitizer builds ignore it).
   std::size_t max_memory_bytes = std::size_t{2} << 30;
+  // Processor time of one call; the kernel ends a worker that uses more, whatever becomes of this
+  // process. 0 means twice the timeout.
+  absl::Duration max_cpu = absl::ZeroDuration();
 };
 
 // Thread-safe. Workers are started when needed, die with this process, and are started again after
@@ -40,9 +43,10 @@ class WorkerPool {
 };
 
 // Serves as a worker on standard input until end of file: calls `function` for each request, from
-// the main thread. What the function prints goes to standard error; an exception that it throws is
-// an INTERNAL error of that request; where memory runs out the process ends. Call it first in main,
-// before threads start. Returns the exit status of the process.
+// the main thread, without network (SyscallFilter). What the function prints goes to standard
+// error; an exception that it throws is an INTERNAL error of that request; where memory runs out
+// the process ends. Call it first in main, before threads start. Returns the exit status of the
+// process.
 int ServeWorker(const std::function<absl::StatusOr<std::string>(std::string_view)>& function);
 
 // A path by which the kernel finds this very program, also after its file was replaced by an

@@ -13,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <utility>
 #include <vector>
 
@@ -78,6 +79,7 @@ void Limit(pid_t pid, std::size_t max_memory_bytes) {
 std::string DescribeDeath(int wait_status, std::size_t max_memory_bytes) {
   if (WIFSIGNALED(wait_status)) {
     const int number = WTERMSIG(wait_status);
+    if (number == SIGXCPU) return "used up its processor time";
     return absl::StrCat("was killed by signal ", number, " (", strsignal(number), ")");
   }
   const int code = WEXITSTATUS(wait_status);
@@ -161,7 +163,19 @@ absl::Status WorkerProcess::Start(ProcessStarter& starter, const WorkerOptions& 
   }
   socket_ = sockets[0];
   max_memory_bytes_ = options.max_memory_bytes;
+  max_cpu_ = options.max_cpu > absl::ZeroDuration() ? options.max_cpu : 2 * options.timeout;
   return absl::OkStatus();
+}
+
+// What it used for the calls before is added, since the kernel counts from the start.
+void WorkerProcess::LimitCpu() const {
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0) return;
+  const absl::Duration limit =
+      absl::Ceil(absl::DurationFromTimespec(used) + max_cpu_, absl::Seconds(1));
+  const rlimit cpu = {static_cast<rlim_t>(absl::ToInt64Seconds(limit)), RLIM_INFINITY};
+  prlimit(pid_, RLIMIT_CPU, &cpu, nullptr);
 }
 
 int WorkerProcess::Kill() {
@@ -231,6 +245,7 @@ absl::StatusOr<std::string> WorkerProcess::Call(std::string_view input, absl::Du
     return absl::InvalidArgumentError(absl::StrCat("an input of ", input.size(), " bytes; at most ",
                                                    kMaxFrameBytes, " are taken"));
   }
+  LimitCpu();
   absl::Status result;
   std::string output;
   const absl::Status exchanged = Exchange(input, absl::Now() + timeout, result, output);

@@ -69,12 +69,14 @@ class WorkerProcess {
   absl::Status Receive(char* bytes, std::size_t size, absl::Time deadline);
   absl::Status Exchange(std::string_view input, absl::Time deadline, absl::Status& result,
                         std::string& output);
+  void LimitCpu() const;
   // Ends the process where it still runs; returns the status of waitpid.
   int Kill();
 
   pid_t pid_ = -1;
   int socket_ = -1;
   std::size_t max_memory_bytes_ = 0;
+  absl::Duration max_cpu_ = absl::ZeroDuration();
 };
 
 }  // namespace nianbao::runtime

@@ -3,13 +3,16 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -57,6 +60,12 @@ absl::StatusOr<std::string> Work(std::string_view input) {
     for (;;) pause();
   }
   if (input == "memory") return EatMemory();
+  for (std::atomic<unsigned> turns = 0; input == "spin"; ++turns) {
+  }
+  if (input == "network") {
+    const int internet = socket(AF_INET, SOCK_STREAM, 0);
+    return internet >= 0 ? "reached" : std::strerror(errno);
+  }
   if (input == "error") return absl::DataLossError("torn page");
   if (input == "throw") throw std::runtime_error("thrown");
   if (input == "print") {
@@ -141,6 +150,19 @@ TEST(WorkerPoolTest, AMemoryBombEndsTheWorkerAlone) {
   auto pool = MakePool();
   EXPECT_THAT(pool->Call("memory"), StatusIs(absl::StatusCode::kInternal, HasSubstr("512 MiB")));
   EXPECT_THAT(pool->Call("echo on"), IsOkAndHolds(std::string("on")));
+}
+
+TEST(WorkerPoolTest, ACallThatUsesUpItsProcessorTimeEndsTheWorker) {
+  const auto pool = WorkerPool::Create(
+      {.command = {SelfPath(), "worker"}, .timeout = absl::Hours(1), .max_cpu = absl::Seconds(1)});
+  ASSERT_OK(pool);
+  EXPECT_THAT((*pool)->Call("spin"),
+              StatusIs(absl::StatusCode::kInternal, HasSubstr("processor time")));
+  EXPECT_THAT((*pool)->Call("echo on"), IsOkAndHolds(std::string("on")));
+}
+
+TEST(WorkerPoolTest, WorkersHaveNoNetwork) {
+  EXPECT_THAT(MakePool()->Call("network"), IsOkAndHolds(std::string("Permission denied")));
 }
 
 TEST(WorkerPoolTest, AWorkerThatDiedIdleIsReplacedUnnoticed) {

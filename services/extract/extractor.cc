@@ -32,6 +32,14 @@ std::string PartName(const std::string& document_id, int part) {
   return absl::StrCat("documents/", hash, "/parts/", part);
 }
 
+std::string EntryOf(const v1::NormalizedDocument& document) {
+  std::string entry;
+  for (const v1::ArchiveMember& container : document.containers()) {
+    absl::StrAppend(&entry, entry.empty() ? "" : "!/", container.name());
+  }
+  return entry;
+}
+
 void Describe(const v1::NormalizedDocument& document, const PartText& part,
               v1::ExtractedReport& result) {
   v1::Document& about = *result.mutable_document();
@@ -41,6 +49,7 @@ void Describe(const v1::NormalizedDocument& document, const PartText& part,
   about.set_media_type(document.media_type());
   about.set_charset(document.charset());
   about.set_script(document.script());
+  about.set_entry(EntryOf(document));
   result.mutable_report()->set_name(PartName(document.document_id(), part.number));
   result.set_part_count(document.parts_size());
   if (document.has_received_time()) *result.mutable_received_time() = document.received_time();

@@ -47,6 +47,12 @@ std::optional<PartName> ParsePartName(const std::string& name) {
   return parsed;
 }
 
+// The archive that a document was taken out of has been read.
+void AddArchive(const std::string& archive_id, const bus::StoredRecord& record,
+                std::vector<Progress>& changes) {
+  if (blob::IsDocumentId(archive_id)) changes.push_back(Normalized{archive_id, record.timestamp});
+}
+
 std::vector<Progress> FromExtracted(const bus::StoredRecord& record) {
   v1::ExtractedReport report;
   if (!report.ParseFromString(record.record.value)) return {};
@@ -72,14 +78,19 @@ std::vector<Progress> FromValidated(const bus::StoredRecord& record) {
 
 std::vector<Progress> FromDeadLetter(const bus::StoredRecord& record) {
   v1::DeadLetter letter;
-  if (!letter.ParseFromString(record.record.value) || letter.document_id().empty()) return {};
+  if (!letter.ParseFromString(record.record.value)) return {};
+  std::vector<Progress> changes;
+  const auto header = letter.original().headers().find(std::string(bus::kArchiveIdHeader));
+  if (header != letter.original().headers().end()) AddArchive(header->second, record, changes);
+  if (letter.document_id().empty()) return changes;
   GivenUp given_up = {.document_id = letter.document_id(),
                       .stage = letter.stage(),
                       .part = 0,
                       .reason = letter.message(),
                       .time = record.timestamp};
   if (const auto part = ParsePartName(letter.original().key())) given_up.part = part->part;
-  return {std::move(given_up)};
+  changes.push_back(std::move(given_up));
+  return changes;
 }
 
 absl::StatusOr<std::unique_ptr<bus::Tail>> OpenTail(bus::Bus& bus, Ledger& ledger,
@@ -111,12 +122,17 @@ absl::Status Track(bus::Bus& bus, Ledger& ledger, std::string_view topic,
   return absl::OkStatus();
 }
 
+std::vector<Progress> FromNormalized(const bus::StoredRecord& record) {
+  std::vector<Progress> changes = {Normalized{record.record.key, record.timestamp}};
+  const auto header = record.record.headers.find(std::string(bus::kArchiveIdHeader));
+  if (header != record.record.headers.end()) AddArchive(header->second, record, changes);
+  return changes;
+}
+
 }  // namespace
 
 std::vector<Progress> ProgressOf(const bus::StoredRecord& record) {
-  if (record.topic == bus::kNormalizedTopic) {
-    return {Normalized{record.record.key, record.timestamp}};
-  }
+  if (record.topic == bus::kNormalizedTopic) return FromNormalized(record);
   if (record.topic == bus::kExtractedTopic) return FromExtracted(record);
   if (record.topic == bus::kValidatedTopic) return FromValidated(record);
   if (record.topic == bus::kDeadLetterTopic) return FromDeadLetter(record);

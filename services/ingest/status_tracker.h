@@ -19,7 +19,9 @@ inline constexpr std::array<std::string_view, 4> kTrackedTopics = {
     bus::kNormalizedTopic, bus::kExtractedTopic, bus::kValidatedTopic, bus::kDeadLetterTopic};
 
 // What a record of one of kTrackedTopics says; nothing for one that cannot be read or names no
-// document. A validated report speaks for its copies too.
+// document. A validated report speaks for its copies too; what was taken out of an archive says
+// that the archive was read: whatever becomes of its members, an archive is NORMALIZED and stays
+// so.
 std::vector<Progress> ProgressOf(const bus::StoredRecord& record);
 
 // Notes what `topic` holds and what is added, until `stop`. Goes on where it stood, each record

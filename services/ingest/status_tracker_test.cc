@@ -50,6 +50,23 @@ v1::ValidatedReport ValidatedReport(const std::string& name) {
   return report;
 }
 
+TEST(ProgressOfTest, WhatWasTakenOutOfAnArchiveSaysThatItWasRead) {
+  const std::string archive = "sha256:" + kCopyDigits;
+  bus::StoredRecord member = Stored(bus::kNormalizedTopic, kId, "anything");
+  member.record.headers[std::string(bus::kArchiveIdHeader)] = archive;
+  const auto normalized = ProgressOf(member);
+  ASSERT_EQ(normalized.size(), 2u);
+  EXPECT_EQ(std::get<Normalized>(normalized[0]).document_id, kId);
+  EXPECT_EQ(std::get<Normalized>(normalized[1]).document_id, archive);
+
+  // One that cannot be taken out has no id of its own.
+  v1::DeadLetter letter;
+  (*letter.mutable_original()->mutable_headers())[std::string(bus::kArchiveIdHeader)] = archive;
+  const auto failed = ProgressOf(Stored(bus::kDeadLetterTopic, "k", letter.SerializeAsString()));
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(std::get<Normalized>(failed[0]).document_id, archive);
+}
+
 TEST(ProgressOfTest, ReadsEachTopic) {
   const auto normalized = ProgressOf(Stored(bus::kNormalizedTopic, kId, "anything"));
   ASSERT_EQ(normalized.size(), 1u);

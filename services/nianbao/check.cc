@@ -15,18 +15,25 @@
 #include "common/store/store.h"
 #include "services/extract/extractor.h"
 #include "services/nianbao/input.h"
-#include "services/normalize/normalizer.h"
 #include "services/validate/historian.h"
 #include "services/validate/validator.h"
 
 namespace nianbao::cli {
 namespace {
 
+std::string EntryOf(const v1::RawDocument& raw) {
+  std::string entry;
+  for (const v1::ArchiveMember& container : raw.containers()) {
+    absl::StrAppend(&entry, entry.empty() ? "" : "!/", container.name());
+  }
+  return entry;
+}
+
 class PipelineChecker final : public Checker {
  public:
-  static absl::StatusOr<std::unique_ptr<Checker>> Create() {
+  static absl::StatusOr<std::unique_ptr<Checker>> Create(normalize::NormalizeFunction normalize) {
     auto checker = std::make_unique<PipelineChecker>();
-    ASSIGN_OR_RETURN(checker->normalizer_, normalize::Normalizer::Create());
+    checker->normalize_ = std::move(normalize);
     ASSIGN_OR_RETURN(checker->database_,
                      store::Database::Open({.path = ":memory:", .durable = false}));
     ASSIGN_OR_RETURN(checker->historian_,
@@ -40,27 +47,60 @@ class PipelineChecker final : public Checker {
     raw.set_document_id(blob::DocumentId(bytes));
     raw.set_uri(uri);
     raw.set_size_bytes(static_cast<std::int64_t>(bytes.size()));
-    // The same bytes under another name are the same documents: history would call them replays.
-    auto& known = checked_[raw.document_id()];
-    if (known.empty()) known = CheckNew(raw, bytes);
-    std::vector<v1::ValidatedReport> documents = known;
-    for (v1::ValidatedReport& document : documents) document.mutable_document()->set_uri(uri);
-    return documents;
+    raw.set_content(bytes.data(), bytes.size());
+    return CheckRaw(raw);
   }
 
  private:
-  std::vector<v1::ValidatedReport> CheckNew(const v1::RawDocument& raw, std::string_view bytes) {
-    const auto normalized = normalizer_->Normalize(raw, bytes);
-    if (!normalized.ok()) return {FailedReport(raw.uri(), "normalize", normalized.status())};
+  // The same bytes under another name are the same documents: history would call them replays.
+  std::vector<v1::ValidatedReport> CheckRaw(const v1::RawDocument& raw) {
+    const auto known = checked_.find(raw.document_id());
+    if (raw.document_id().empty() || known == checked_.end()) return CheckNew(raw);
+    std::vector<v1::ValidatedReport> documents = known->second;
+    for (v1::ValidatedReport& document : documents) {
+      document.mutable_document()->set_uri(raw.uri());
+      document.mutable_document()->set_entry(EntryOf(raw));
+    }
+    return documents;
+  }
+
+  std::vector<v1::ValidatedReport> CheckNew(const v1::RawDocument& raw) {
+    auto response = normalize_(raw);
+    if (!response.ok()) return {FailedReport(raw.uri(), "normalize", response.status())};
     std::vector<v1::ValidatedReport> documents;
-    for (const v1::ExtractedReport& extracted : extractor_.Extract(*normalized)) {
-      documents.push_back(CheckOne(raw.uri(), extracted));
+    if (response->has_normalized()) {
+      documents = CheckNormalized(response->normalized());
+    } else {
+      documents = CheckMembers(raw, *response);
+    }
+    if (!raw.document_id().empty()) checked_[raw.document_id()] = documents;
+    return documents;
+  }
+
+  std::vector<v1::ValidatedReport> CheckMembers(const v1::RawDocument& archive,
+                                                v1::ProcessResponse& response) {
+    std::vector<v1::ValidatedReport> documents;
+    for (v1::RawDocument& member : *response.mutable_members()) {
+      // What could not be taken out says why when it is asked for.
+      if (member.has_member()) member.set_content(archive.content());
+      for (v1::ValidatedReport& document : CheckRaw(member)) {
+        document.mutable_document()->set_entry(EntryOf(member));
+        documents.push_back(std::move(document));
+      }
+    }
+    return documents;
+  }
+
+  std::vector<v1::ValidatedReport> CheckNormalized(const v1::NormalizedDocument& normalized) {
+    std::vector<v1::ValidatedReport> documents;
+    for (const v1::ExtractedReport& extracted : extractor_.Extract(normalized)) {
+      documents.push_back(CheckOne(normalized.uri(), extracted));
     }
     if (documents.empty()) {
       documents.push_back(FailedReport(
-          raw.uri(), "extract",
+          normalized.uri(), "extract",
           absl::InvalidArgumentError(absl::StrCat(
-              raw.uri(), ": holds no document; give the page or file of a report itself"))));
+              normalized.uri(), ": holds no document; give the page or file of a report itself"))));
     }
     return documents;
   }
@@ -91,7 +131,7 @@ class PipelineChecker final : public Checker {
     return {.topic = "check", .partition = 0, .offset = next_offset_++};
   }
 
-  std::unique_ptr<normalize::Normalizer> normalizer_;
+  normalize::NormalizeFunction normalize_;
   extract::Extractor extractor_{forms::Catalogue::BuiltIn()};
   validate::Validator validator_{forms::Catalogue::BuiltIn()};
   std::unique_ptr<store::Database> database_;
@@ -102,7 +142,9 @@ class PipelineChecker final : public Checker {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Checker>> Checker::Create() { return PipelineChecker::Create(); }
+absl::StatusOr<std::unique_ptr<Checker>> Checker::Create(normalize::NormalizeFunction normalize) {
+  return PipelineChecker::Create(std::move(normalize));
+}
 
 v1::ValidatedReport FailedReport(const std::string& path, std::string_view stage,
                                  const absl::Status& status) {

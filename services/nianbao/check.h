@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/normalize/normalize_function.h"
 
 namespace nianbao::cli {
 
@@ -21,12 +22,14 @@ inline constexpr int kExitUnreadable = 2;
 // Not thread-safe.
 class Checker {
  public:
-  static absl::StatusOr<std::unique_ptr<Checker>> Create();
+  // `normalize` reads the files: MakeWorkerFunction, so that no parser can end this process, or
+  // MakeNormalizeFunction.
+  static absl::StatusOr<std::unique_ptr<Checker>> Create(normalize::NormalizeFunction normalize);
   virtual ~Checker() = default;
 
-  // Returns one ValidatedReport for each document found in `bytes`, in order, or a single one whose
-  // `failure` says why there is none. `path` names the file in messages;
-  // what is no UTF-8 in it is replaced.
+  // Returns one ValidatedReport for each document found in `bytes` or, where that is an archive, in
+  // its members, in order; one whose `failure` says why stands for what could not be read. `path`
+  // names the file in messages; what is no UTF-8 in it is replaced.
   virtual std::vector<v1::ValidatedReport> Check(const std::string& path,
                                                  std::string_view bytes) = 0;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,16 +14,21 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/log/log.h"
+#include "common/runtime/worker.h"
+#include "common/status/status.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/commands.h"
 #include "services/nianbao/input.h"
 #include "services/nianbao/parse.h"
 #include "services/nianbao/render.h"
 #include "services/nianbao/sarif.h"
+#include "services/normalize/normalize_function.h"
 #include "services/validate/rules.h"
 
 namespace nianbao::cli {
 namespace {
+
+constexpr absl::Duration kDocumentTimeout = absl::Seconds(60);
 
 struct CheckOptions {
   std::vector<std::string> files;
@@ -90,6 +96,21 @@ void KeepRules(const std::set<std::string_view>& rules, v1::ValidatedReport& rep
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+// A checker and the process that reads for it.
+struct WorkerChecker {
+  std::unique_ptr<runtime::WorkerPool> pool;
+  std::unique_ptr<Checker> checker;
+};
+
+absl::StatusOr<WorkerChecker> MakeChecker() {
+  WorkerChecker made;
+  ASSIGN_OR_RETURN(made.pool, runtime::WorkerPool::Create(
+                                  {.command = {runtime::SelfPath(), "worker", "normalize"},
+                                   .timeout = kDocumentTimeout}));
+  ASSIGN_OR_RETURN(made.checker, Checker::Create(normalize::MakeWorkerFunction(*made.pool)));
+  return made;
+}
+
 int Explain(const std::string& id) {
   if (const validate::Rule* rule = validate::FindRule(id)) {
     Print(validate::RuleEntry(*rule));
@@ -108,7 +129,7 @@ int Check(const CheckOptions& options) {
     std::fprintf(stderr, "nianbao check: %s\n", std::string(rules.status().message()).c_str());
     return kExitUnreadable;
   }
-  const auto checker = Checker::Create();
+  const auto checker = MakeChecker();
   if (!checker.ok()) {
     std::fprintf(stderr, "nianbao check: %s\n", std::string(checker.status().message()).c_str());
     return kExitUnreadable;
@@ -119,7 +140,7 @@ int Check(const CheckOptions& options) {
   std::vector<v1::ValidatedReport> all;
   int exit_status = kExitClean;
   for (const std::string& path : options.files) {
-    std::vector<v1::ValidatedReport> documents = CheckFile(**checker, path);
+    std::vector<v1::ValidatedReport> documents = CheckFile(*checker->checker, path);
     for (v1::ValidatedReport& document : documents) KeepRules(*rules, document);
     exit_status = std::max(exit_status, ExitStatus(documents, FailOnNames().at(options.fail_on)));
     for (v1::ValidatedReport& document : documents) {

@@ -21,6 +21,7 @@
 #include "services/nianbao/commands.h"
 #include "services/nianbao/render.h"
 #include "services/nianbao/samples.h"
+#include "services/normalize/normalize_function.h"
 #include "services/normalize/normalize_service.h"
 #include "services/validate/validate_service.h"
 

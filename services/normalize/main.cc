@@ -6,6 +6,7 @@
 #include "common/runtime/options.h"
 #include "common/runtime/worker.h"
 #include "common/status/status.h"
+#include "services/normalize/normalize_function.h"
 #include "services/normalize/normalize_service.h"
 
 namespace {

@@ -6,7 +6,9 @@
 
 #include "absl/strings/ascii.h"
 #include "common/text/text.h"
+#include "services/normalize/options.h"
 #include "services/normalize/word/compound_file.h"
+#include "services/normalize/word/package.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -35,23 +37,50 @@ constexpr std::array<Magic, 13> kMagics = {{
     {std::string_view("SQLite format 3\0", 16), "application/vnd.sqlite3", "SQLite database"},
 }};
 
+constexpr std::string_view kXlsx =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+constexpr std::string_view kPptx =
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
+struct PackageKind {
+  // In the media type of the package's main part: of documents, templates, and both with macros.
+  std::string_view word;
+  std::string_view media_type;
+  std::string_view name;
+};
+
+constexpr std::array<PackageKind, 6> kPackageKinds = {{
+    {"wordprocessingml.", kDocxMediaType, "Word (DOCX)"},
+    {"ms-word.", kDocxMediaType, "Word (DOCX)"},
+    {"spreadsheetml.", kXlsx, "Excel (XLSX)"},
+    {"ms-excel.", kXlsx, "Excel (XLSX)"},
+    {"presentationml.", kPptx, "PowerPoint (PPTX)"},
+    {"ms-powerpoint.", kPptx, "PowerPoint (PPTX)"},
+}};
+
+Signature ToSignature(std::string_view media_type, std::string_view name) {
+  return {std::string(media_type), std::string(name)};
+}
+
 Signature ZipSignature(std::string_view bytes) {
-  // The names of the first entries stand in the first kilobytes.
-  const std::string_view head = bytes.substr(0, 65536);
-  const auto holds = [&](std::string_view name) {
-    return head.find(name) != std::string_view::npos;
-  };
-  if (holds("word/")) {
-    return {"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "Word (DOCX)"};
+  static const NormalizerOptions kLimits;
+  const auto package = Package::Open(bytes, kLimits);
+  if (!package.ok()) {
+    // Its reader says what is wrong with it.
+    const bool word = bytes.substr(0, 65536).find("word/document.xml") != std::string_view::npos;
+    return word ? ToSignature(kDocxMediaType, "Word (DOCX)")
+                : ToSignature("application/zip", "ZIP archive");
   }
-  if (holds("xl/")) {
-    return {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (XLSX)"};
+  const std::string type = (*package)->ContentType((*package)->main_part());
+  for (const PackageKind& kind : kPackageKinds) {
+    if (type.find(kind.word) != std::string::npos) return ToSignature(kind.media_type, kind.name);
   }
-  if (holds("application/vnd.oasis.opendocument.text")) {
+  // An OpenDocument file begins with its type, which is not packed.
+  if (bytes.substr(0, 256).find("application/vnd.oasis.opendocument.text") !=
+      std::string_view::npos) {
     return {"application/vnd.oasis.opendocument.text", "OpenDocument text (ODT)"};
   }
-  if (holds("OFD.xml")) return {"application/ofd", "OFD"};
+  if ((*package)->Has("OFD.xml")) return {"application/ofd", "OFD"};
   return {"application/zip", "ZIP archive"};
 }
 

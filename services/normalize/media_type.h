@@ -7,6 +7,9 @@
 
 namespace nianbao::normalize {
 
+inline constexpr std::string_view kDocxMediaType =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 struct Signature {
   // IANA media type: "application/pdf".
   std::string media_type;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/normalize_service.h"
 
-#include <cstdio>
 #include <stop_token>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/bus/topics.h"
+#include "common/log/log.h"
 #include "common/runtime/record_message.h"
 #include "common/runtime/worker.h"
 #include "common/status/status.h"
@@ -18,18 +18,23 @@ namespace nianbao::normalize {
 namespace {
 
 constexpr std::string_view kOutputType = "nianbao.v1.NormalizedDocument";
+constexpr std::string_view kMemberType = "nianbao.v1.RawDocument";
 
-std::string NameOf(const v1::RawDocument& raw) {
-  return raw.uri().empty() ? raw.document_id() : raw.uri();
-}
-
-// Puts the original into `raw` where it is kept elsewhere, and checks that it is the one named.
+// Puts the original, or the archive that it is in, into `raw` where it is kept elsewhere, and
+// checks that it is the one named.
 absl::Status LoadContent(const blob::BlobStore& blobs, v1::RawDocument& raw) {
-  if (raw.body_case() == v1::RawDocument::kBlob) {
-    absl::StatusOr<std::string> bytes = blobs.Get(raw.blob());
+  const bool member = raw.body_case() == v1::RawDocument::kMember;
+  if (member && raw.containers().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(NameOf(raw), ": its archive is not named; send it again"));
+  }
+  if (member || raw.body_case() == v1::RawDocument::kBlob) {
+    const std::string key = member ? raw.containers(0).archive() : raw.blob();
+    absl::StatusOr<std::string> bytes = blobs.Get(key);
     if (!bytes.ok()) return Annotate(bytes.status(), NameOf(raw));
     raw.set_content(*std::move(bytes));
   }
+  if (member) return absl::OkStatus();
   const std::string id = blob::DocumentId(raw.content());
   if (raw.document_id().empty()) raw.set_document_id(id);
   if (raw.document_id() != id) {
@@ -40,14 +45,41 @@ absl::Status LoadContent(const blob::BlobStore& blobs, v1::RawDocument& raw) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> Run(const NormalizeFunction& normalize, const v1::RawDocument& raw) {
-  absl::StatusOr<std::string> normalized = normalize(raw.SerializeAsString());
-  const absl::StatusCode code = normalized.status().code();
-  // The worker could not say whose fault it was.
-  if (code == absl::StatusCode::kInternal || code == absl::StatusCode::kDeadlineExceeded) {
-    return Annotate(normalized.status(), NameOf(raw));
+// A record about the document `id`, in the containers of `raw`.
+bus::OutgoingRecord MakeRecord(std::string_view topic, std::string_view type, const std::string& id,
+                               const v1::RawDocument& raw) {
+  bus::OutgoingRecord output;
+  output.topic = std::string(topic);
+  output.record.key = id.empty() ? raw.uri() : id;
+  output.record.routing_key = output.record.key;
+  output.record.headers[std::string(bus::kTypeHeader)] = std::string(type);
+  if (!id.empty()) output.record.headers[std::string(bus::kDocumentIdHeader)] = id;
+  if (!raw.containers().empty()) {
+    output.record.headers[std::string(bus::kArchiveIdHeader)] = raw.containers(0).archive();
   }
-  return normalized;
+  return output;
+}
+
+bus::OutgoingRecord MemberRecord(v1::RawDocument member) {
+  if (member.content().size() > blob::kMaxInlineBytes) {
+    *member.mutable_member() = member.containers(member.containers_size() - 1);
+  }
+  bus::OutgoingRecord output =
+      MakeRecord(bus::kRawTopic, kMemberType, member.document_id(), member);
+  output.record.value = member.SerializeAsString();
+  return output;
+}
+
+std::vector<bus::OutgoingRecord> MemberRecords(const v1::RawDocument& archive,
+                                               v1::ProcessResponse& response) {
+  log::Info("archive taken apart", {{"document_id", archive.document_id()},
+                                    {"members", response.members_size()},
+                                    {"skipped", response.skipped_members()}});
+  std::vector<bus::OutgoingRecord> outputs;
+  for (v1::RawDocument& member : *response.mutable_members()) {
+    outputs.push_back(MemberRecord(std::move(member)));
+  }
+  return outputs;
 }
 
 class NormalizeServiceImpl final : public NormalizeService {
@@ -63,7 +95,7 @@ class NormalizeServiceImpl final : public NormalizeService {
     ASSIGN_OR_RETURN(pool_, runtime::WorkerPool::Create({.command = options.worker_command,
                                                          .workers = options.workers,
                                                          .timeout = options.timeout}));
-    normalize_ = [this](std::string_view raw) { return pool_->Call(raw); };
+    normalize_ = MakeWorkerFunction(*pool_);
     return absl::OkStatus();
   }
 
@@ -87,13 +119,9 @@ class NormalizeServiceImpl final : public NormalizeService {
     if (raw.body_case() == v1::RawDocument::kBlob) {
       return absl::InvalidArgumentError("the content must be in the request");
     }
-    RETURN_IF_ERROR(LoadContent(*blobs_, raw));
-    ASSIGN_OR_RETURN(const std::string normalized, Run(normalize_, raw));
-    v1::ProcessResponse response;
-    if (!response.mutable_normalized()->ParseFromString(normalized)) {
-      return absl::InternalError("the worker's answer is damaged");
-    }
-    return response;
+    // A member of an archive may come with the archive in its place.
+    if (raw.containers().empty()) RETURN_IF_ERROR(LoadContent(*blobs_, raw));
+    return normalize_(raw);
   }
 
   std::unique_ptr<blob::BlobStore> blobs_;
@@ -103,41 +131,18 @@ class NormalizeServiceImpl final : public NormalizeService {
 
 }  // namespace
 
-absl::StatusOr<NormalizeFunction> MakeNormalizeFunction(const NormalizerOptions& options) {
-  ASSIGN_OR_RETURN(std::shared_ptr<const Normalizer> normalizer, Normalizer::Create(options));
-  return [normalizer](std::string_view serialized) -> absl::StatusOr<std::string> {
-    v1::RawDocument raw;
-    if (!raw.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
-      return absl::InvalidArgumentError("the request is no RawDocument");
-    }
-    ASSIGN_OR_RETURN(const v1::NormalizedDocument document,
-                     normalizer->Normalize(raw, raw.content()));
-    return document.SerializeAsString();
-  };
-}
-
-int ServeAsWorker(const NormalizerOptions& options) {
-  const auto normalize = MakeNormalizeFunction(options);
-  if (!normalize.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(normalize.status().message()).c_str());
-    return 1;
-  }
-  return runtime::ServeWorker(*normalize);
-}
-
 runtime::StageHandler MakeHandler(const NormalizeFunction& normalize,
                                   const blob::BlobStore& blobs) {
   return [&normalize, &blobs](
              const bus::StoredRecord& stored) -> absl::StatusOr<std::vector<bus::OutgoingRecord>> {
     ASSIGN_OR_RETURN(v1::RawDocument raw, runtime::ReadMessage<v1::RawDocument>(stored.record));
     RETURN_IF_ERROR(LoadContent(blobs, raw));
-    bus::OutgoingRecord output;
-    ASSIGN_OR_RETURN(output.record.value, Run(normalize, raw));
-    output.topic = std::string(bus::kNormalizedTopic);
-    output.record.key = raw.document_id();
-    output.record.routing_key = raw.document_id();
-    output.record.headers[std::string(bus::kTypeHeader)] = std::string(kOutputType);
-    output.record.headers[std::string(bus::kDocumentIdHeader)] = raw.document_id();
+    ASSIGN_OR_RETURN(v1::ProcessResponse response, normalize(raw));
+    if (!response.has_normalized()) return MemberRecords(raw, response);
+    const v1::NormalizedDocument& document = response.normalized();
+    bus::OutgoingRecord output =
+        MakeRecord(bus::kNormalizedTopic, kOutputType, document.document_id(), raw);
+    output.record.value = document.SerializeAsString();
     return std::vector<bus::OutgoingRecord>{std::move(output)};
   };
 }

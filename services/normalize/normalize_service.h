@@ -5,7 +5,6 @@
 // document.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,20 +15,10 @@
 #include "common/blob/blob.h"
 #include "common/runtime/host.h"
 #include "common/runtime/stage.h"
+#include "services/normalize/normalize_function.h"
 #include "services/normalize/options.h"
 
 namespace nianbao::normalize {
-
-// Takes a serialized RawDocument with its content inside, gives a serialized NormalizedDocument or
-// the error of Normalizer::Normalize. Thread-safe.
-using NormalizeFunction = std::function<absl::StatusOr<std::string>(std::string_view)>;
-
-// The function in this process.
-absl::StatusOr<NormalizeFunction> MakeNormalizeFunction(const NormalizerOptions& options = {});
-
-// Serves the function as a worker process on standard input and output until end of file; returns
-// the exit status of the process. For the hidden argument `worker`.
-int ServeAsWorker(const NormalizerOptions& options = {});
 
 struct NormalizeServiceOptions {
   // Stable name of this instance.
@@ -45,11 +34,12 @@ struct NormalizeServiceOptions {
   NormalizerOptions limits = {};
 };
 
-// Turns a record of the topic raw into the one record of the topic normalized: key and routing key
-// are the document's id. Originals that are not in the record are read from `blobs`. Both arguments
+// Turns a record of the topic raw into one record of the topic normalized or, where it is an
+// archive, into one of the topic raw for each of its members; keys and routing keys are the ids of
+// the documents (the uri of a member that cannot be taken out). Originals that are not in the
+// record are read from `blobs`, members larger than a record from the archive there. Both arguments
 // must outlive the handler. INVALID_ARGUMENT: the record is no RawDocument, or its bytes are not
-// those that its id names; otherwise as Normalizer::Normalize. INTERNAL, DEADLINE_EXCEEDED: the
-// document ended its worker.
+// those that its id names; otherwise as NormalizeFunction.
 runtime::StageHandler MakeHandler(const NormalizeFunction& normalize, const blob::BlobStore& blobs);
 
 class NormalizeService {

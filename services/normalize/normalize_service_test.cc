@@ -7,12 +7,14 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "common/bus/topics.h"
 #include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nianbao/v1/dead_letter.pb.h"
 #include "nianbao/v1/document.pb.h"
+#include "services/normalize/archive/zip_maker_for_test.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -93,6 +95,70 @@ TEST_F(HandlerTest, ReadsLargeOriginalsFromTheStore) {
   EXPECT_THAT(Handle(raw), StatusIs(absl::StatusCode::kNotFound, HasSubstr("report.txt")));
 }
 
+v1::RawDocument RawOf(const bus::OutgoingRecord& output) {
+  v1::RawDocument raw;
+  EXPECT_TRUE(raw.ParseFromString(output.record.value));
+  return raw;
+}
+
+TEST_F(HandlerTest, AnArchiveBecomesRawRecordsOfItsMembers) {
+  std::string large(kText);
+  while (large.size() <= blob::kMaxInlineBytes)
+    absl::StrAppend(&large, "本局认真做好政府信息公开工作，编号", large.size(), "。\n");
+  const std::string zip = MakeZip({{"2020.txt", std::string(kText)},
+                                   {"inner.zip", MakeZip({{"large.txt", large}})},
+                                   {"cut.zip", "PK\x03\x04"}});
+  v1::RawDocument raw = MakeRaw(zip);
+  raw.set_uri("all.zip");
+  ASSERT_OK(blobs_->Put(zip).status());
+  ASSERT_OK_AND_ASSIGN(const auto members, Handle(raw));
+  ASSERT_THAT(members, SizeIs(3));
+  for (const bus::OutgoingRecord& member : members) {
+    EXPECT_EQ(member.topic, bus::kRawTopic);
+    EXPECT_EQ(member.record.headers.at("type"), "nianbao.v1.RawDocument");
+    EXPECT_EQ(member.record.headers.at("archive-id"), raw.document_id());
+    EXPECT_LE(member.record.value.size(), blob::kMaxInlineBytes + 1000);
+  }
+  EXPECT_EQ(members[0].record.key, blob::DocumentId(kText));
+  EXPECT_EQ(members[0].record.headers.at("document-id"), blob::DocumentId(kText));
+
+  // The second is too large for a record, and is found through two archives.
+  EXPECT_TRUE(RawOf(members[1]).has_member());
+  ASSERT_OK_AND_ASSIGN(const auto read, Handle(RawOf(members[1])));
+  ASSERT_THAT(read, SizeIs(1));
+  EXPECT_EQ(read[0].record.key, blob::DocumentId(large));
+  EXPECT_EQ(read[0].record.headers.at("archive-id"), raw.document_id());
+  v1::NormalizedDocument document;
+  ASSERT_TRUE(document.ParseFromString(read[0].record.value));
+  EXPECT_EQ(document.uri(), "all.zip!/inner.zip!/large.txt");
+  ASSERT_EQ(document.containers_size(), 2);
+  EXPECT_EQ(document.containers(1).name(), "large.txt");
+
+  // The third cannot be taken apart, and fails alone, under its place for want of an id.
+  EXPECT_EQ(members[2].record.key, "all.zip!/cut.zip");
+  EXPECT_FALSE(members[2].record.headers.contains("document-id"));
+  EXPECT_THAT(Handle(RawOf(members[2])),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("all.zip!/cut.zip: ")));
+}
+
+TEST_F(HandlerTest, AMemberReadTwiceGivesTheSameRecord) {
+  const std::string zip = MakeZip({{"2020.txt", std::string(kText)}});
+  ASSERT_OK_AND_ASSIGN(const auto first, Handle(MakeRaw(zip)));
+  ASSERT_OK_AND_ASSIGN(const auto second, Handle(MakeRaw(zip)));
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(first[0].record.value, second[0].record.value);
+  EXPECT_EQ(first[0].record.key, second[0].record.key);
+}
+
+TEST_F(HandlerTest, AMemberOfAnUnknownArchiveIsRefused) {
+  v1::RawDocument raw = MakeRaw(kText);
+  raw.mutable_member()->set_name("x");
+  EXPECT_THAT(Handle(raw), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("not named")));
+  *raw.add_containers() = raw.member();
+  raw.mutable_containers(0)->set_archive(blob::DocumentId("gone"));
+  EXPECT_THAT(Handle(raw), StatusIs(absl::StatusCode::kNotFound, HasSubstr("report.txt")));
+}
+
 TEST_F(HandlerTest, RefusesRecordsThatAreNotWhatTheySay) {
   v1::RawDocument raw = MakeRaw(kText);
   raw.set_content("other bytes");
@@ -125,7 +191,7 @@ TEST(NormalizeService, RunsBetweenTheTopicsWithWorkers) {
             *host));
     const std::vector<bus::OutgoingRecord> inputs = {
         {std::string(bus::kRawTopic), MakeRecord(MakeRaw(kText))},
-        {std::string(bus::kRawTopic), MakeRecord(MakeRaw("PK\x03\x04 word/"))}};
+        {std::string(bus::kRawTopic), MakeRecord(MakeRaw("{\\rtf1"))}};
     ASSERT_OK(host->bus().Publish(inputs));
     absl::Status ended;
     std::thread runs([&] { ended = host->Run(); });
@@ -145,7 +211,7 @@ TEST(NormalizeService, RunsBetweenTheTopicsWithWorkers) {
     ASSERT_THAT(*letters, SizeIs(1));
     v1::DeadLetter letter;
     ASSERT_TRUE(letter.ParseFromString(letters->front().record.value));
-    EXPECT_THAT(letter.DebugString(), HasSubstr("Word (DOCX) is not read yet"));
+    EXPECT_THAT(letter.DebugString(), HasSubstr("RTF is not read yet"));
   }
   fs::remove_all(folder);
 }

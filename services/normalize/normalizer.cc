@@ -18,6 +18,8 @@
 #include "services/normalize/pdf/pdf_reader.h"
 #include "services/normalize/plain_text/text_reader.h"
 #include "services/normalize/splitter.h"
+#include "services/normalize/word/doc_reader.h"
+#include "services/normalize/word/docx_reader.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -90,6 +92,8 @@ absl::Status CheckSize(std::string_view bytes, const NormalizerOptions& options)
 absl::StatusOr<Reading> ReadBinary(const Signature& signature, std::string_view bytes,
                                    const ReaderContext& context) {
   if (signature.media_type == "application/pdf") return ReadPdf(bytes, context);
+  if (signature.media_type == kDocxMediaType) return ReadDocx(bytes, context);
+  if (signature.media_type == "application/msword") return ReadDoc(bytes, context);
   return absl::UnimplementedError(absl::StrCat(
       signature.name, " is not read yet: save it as HTML or plain text and send that"));
 }
@@ -178,6 +182,7 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Normalize(const v1::RawDocume
   if (!document.ok()) return Annotate(document.status(), name);
   document->set_document_id(raw.document_id());
   document->set_uri(raw.uri());
+  *document->mutable_containers() = raw.containers();
   if (raw.has_received_time()) *document->mutable_received_time() = raw.received_time();
   document->set_generation(std::string(kGeneration));
   return document;

@@ -11,6 +11,9 @@
 #include "common/text/text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/normalize/document_laws.h"
+#include "services/normalize/media_type.h"
+#include "services/normalize/word/docx_maker_for_test.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -136,9 +139,9 @@ TEST(Normalizer, RefusesWhatItCannotRead) {
       {" \n\t\xE3\x80\x80\n", absl::StatusCode::kInvalidArgument, "white space"},
       {"\xEF\xBB\xBF", absl::StatusCode::kInvalidArgument, "white space"},
       {"%PDF-1.4 ...", absl::StatusCode::kUnimplemented, "PDF is not read yet"},
-      {"PK\x03\x04xxxxword/document.xml", absl::StatusCode::kUnimplemented, "DOCX"},
+      {"PK\x03\x04xxxxword/document.xml", absl::StatusCode::kInvalidArgument, "cut off"},
       {"PK\x03\x04xxxx", absl::StatusCode::kUnimplemented, "ZIP"},
-      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", absl::StatusCode::kUnimplemented, "DOC"},
+      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", absl::StatusCode::kInvalidArgument, "cut off"},
       {"{\\rtf1", absl::StatusCode::kUnimplemented, "RTF"},
       {"\x89PNG\r\n\x1A\n", absl::StatusCode::kUnimplemented, "PNG"},
       {junk, absl::StatusCode::kInvalidArgument, "no text"},
@@ -156,6 +159,23 @@ TEST(Normalizer, RefusesWhatItCannotRead) {
     EXPECT_THAT(document, StatusIs(c.code, HasSubstr(c.message)));
     EXPECT_THAT(document, StatusIs(c.code, HasSubstr("report.html: ")));
     EXPECT_THAT(document, StatusIs(c.code, HasSubstr("send")));
+  }
+}
+
+TEST(Normalizer, ReadsWordDocumentsWhateverTheyAreCalled) {
+  const std::string bytes = DocxMaker(Paragraph("一、总体情况") + Paragraph("公开12条。")).Make();
+  ASSERT_OK_AND_ASSIGN(const auto normalizer, Normalizer::Create());
+  for (const char* declared : {"", "application/msword", "text/html; charset=gbk"}) {
+    v1::RawDocument raw;
+    raw.set_uri("report.doc");
+    raw.set_declared_media_type(declared);
+    ASSERT_OK_AND_ASSIGN(const auto document, normalizer->Normalize(raw, bytes));
+    EXPECT_EQ(document.media_type(), kDocxMediaType);
+    EXPECT_EQ(document.charset(), "");
+    ASSERT_EQ(document.blocks_size(), 2);
+    EXPECT_EQ(document.blocks(0).kind(), v1::Block::HEADING);
+    EXPECT_EQ(document.blocks(1).text(), "公开12条。");
+    EXPECT_OK(CheckLaws(document));
   }
 }
 

@@ -32,6 +32,12 @@ struct NormalizerOptions {
   std::size_t max_expansion = 200;
   // Most pages of a PDF.
   std::size_t max_pages = 500;
+  // Most documents in an archive, those of archives in it included.
+  std::size_t max_members = 2'000;
+  // Most bytes of all that is unpacked of an archive and the archives in it.
+  std::size_t max_member_bytes = std::size_t{128} << 20;
+  // Most archives around a document.
+  std::size_t max_nesting = 3;
 };
 
 // RESOURCE_EXHAUSTED for a text of more than options.max_characters.

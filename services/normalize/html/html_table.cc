@@ -12,14 +12,13 @@
 #include "common/text/text.h"
 #include "services/normalize/characters/clean.h"
 #include "services/normalize/html/html_walk.h"
+#include "services/normalize/table_shape.h"
 
 namespace nianbao::normalize {
 namespace {
 
 // The widest official table has 15 columns.
 constexpr int kMaxColumns = 512;
-// A cell with more text than this holds a document.
-constexpr std::size_t kMaxCell = 600;
 
 const GumboNode& Child(const GumboVector& children, unsigned int i) {
   return *static_cast<const GumboNode*>(children.data[i]);
@@ -114,18 +113,18 @@ int Span(const GumboNode& cell, const char* name, int most) {
 }  // namespace
 
 bool IsLayoutTable(const GumboInternalNode& table) {
-  if (ContainsTable(table)) return true;
+  TableShape shape{.holds_table = ContainsTable(table)};
+  if (shape.holds_table) return true;
   std::vector<const GumboNode*> rows;
   CollectRows(table, rows);
-  std::size_t widest = 0;
   for (const GumboNode* row : rows) {
     const std::vector<const GumboNode*> cells = CellsOf(*row);
-    widest = std::max(widest, cells.size());
+    shape.widest_row = std::max(shape.widest_row, cells.size());
     for (const GumboNode* cell : cells) {
-      if (CountText(*cell) > kMaxCell) return true;
+      shape.longest_cell = std::max(shape.longest_cell, CountText(*cell));
     }
   }
-  return widest < 2;
+  return IsLayout(shape);
 }
 
 absl::StatusOr<Grid> ReadHtmlTable(const HtmlTree& tree, const GumboInternalNode& table,

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/normalize_function.h"
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/blob/blob.h"
+#include "common/status/status.h"
+#include "services/normalize/archive/members.h"
+#include "services/normalize/normalizer.h"
+#include "services/normalize/word/compound_file.h"
+
+namespace nianbao::normalize {
+namespace {
+
+bool HoldsItsArchive(const v1::RawDocument& raw) {
+  return !raw.containers().empty() && blob::DocumentId(raw.content()) != raw.document_id();
+}
+
+absl::StatusOr<v1::ProcessResponse> Expand(const v1::RawDocument& raw,
+                                           const NormalizerOptions& options) {
+  ASSIGN_OR_RETURN(ArchiveContents contents, ExpandArchive(raw, raw.content(), options));
+  v1::ProcessResponse response;
+  response.set_skipped_members(contents.skipped);
+  for (v1::RawDocument& member : contents.members) *response.add_members() = std::move(member);
+  return response;
+}
+
+absl::StatusOr<v1::ProcessResponse> Process(const Normalizer& normalizer, v1::RawDocument raw,
+                                            const NormalizerOptions& options) {
+  const std::string name = NameOf(raw);
+  if (HoldsItsArchive(raw)) {
+    absl::StatusOr<std::string> bytes = TakeMember(raw, raw.content(), options);
+    if (!bytes.ok()) return Annotate(bytes.status(), name);
+    raw.set_content(*std::move(bytes));
+    raw.set_document_id(blob::DocumentId(raw.content()));
+  }
+  if (IsArchive(raw.content())) {
+    absl::StatusOr<v1::ProcessResponse> members = Expand(raw, options);
+    return members.ok() ? std::move(members) : Annotate(members.status(), name);
+  }
+  v1::ProcessResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_normalized(), normalizer.Normalize(raw, raw.content()));
+  return response;
+}
+
+struct Parser {
+  std::string_view format;
+  std::string_view program;
+  std::string_view instead;
+};
+
+// The parser that is at such bytes. Told without parsing: they ended a process before.
+Parser ParserOf(std::string_view bytes) {
+  constexpr auto kAbsent = std::string_view::npos;
+  if (bytes.starts_with("%PDF-")) return {"PDF", "poppler", "DOCX or HTML"};
+  if (bytes.starts_with(kCompoundMagic)) {
+    return {"Word 97-2003 (DOC)", "LibreOffice", "DOCX or HTML"};
+  }
+  if (bytes.starts_with("PK\x03\x04")) {
+    return bytes.find("word/document.xml") != kAbsent
+               ? Parser{"Word (DOCX)", "libzip and pugixml", "HTML or PDF"}
+               : Parser{"ZIP archive", "libzip", "the files in it, one by one"};
+  }
+  if (bytes.substr(0, 65536).find('<') != kAbsent) return {"HTML", "gumbo", "DOCX or PDF"};
+  return {"plain text", "ICU", "DOCX or HTML"};
+}
+
+// "reading it as PDF (poppler) failed: the worker was killed ...: send it as DOCX or HTML".
+absl::Status NameParser(const absl::Status& status, std::string_view bytes) {
+  const Parser parser = ParserOf(bytes);
+  return {status.code(), absl::StrCat("reading it as ", std::string(parser.format), " (",
+                                      std::string(parser.program), ") failed: ", status.message(),
+                                      ": send it as ", std::string(parser.instead))};
+}
+
+}  // namespace
+
+std::string NameOf(const v1::RawDocument& raw) {
+  return raw.uri().empty() ? raw.document_id() : raw.uri();
+}
+
+absl::StatusOr<NormalizeFunction> MakeNormalizeFunction(const NormalizerOptions& options) {
+  ASSIGN_OR_RETURN(std::shared_ptr<const Normalizer> normalizer, Normalizer::Create(options));
+  return [normalizer, options](const v1::RawDocument& raw) {
+    return Process(*normalizer, raw, options);
+  };
+}
+
+NormalizeFunction MakeWorkerFunction(runtime::WorkerPool& pool) {
+  return [&pool](const v1::RawDocument& raw) -> absl::StatusOr<v1::ProcessResponse> {
+    const absl::StatusOr<std::string> answer = pool.Call(raw.SerializeAsString());
+    const absl::StatusCode code = answer.status().code();
+    const std::string name = NameOf(raw);
+    // The worker could not say whose fault it was.
+    if ((code == absl::StatusCode::kInternal || code == absl::StatusCode::kDeadlineExceeded) &&
+        !absl::StartsWith(answer.status().message(), name + ": ")) {
+      return Annotate(NameParser(answer.status(), raw.content()), name);
+    }
+    if (!answer.ok()) return answer.status();
+    v1::ProcessResponse response;
+    if (response.ParseFromString(*answer)) return response;
+    return absl::InternalError(name + ": the worker's answer is damaged");
+  };
+}
+
+int ServeAsWorker(const NormalizerOptions& options) {
+  const auto normalize = MakeNormalizeFunction(options);
+  if (!normalize.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(normalize.status().message()).c_str());
+    return 1;
+  }
+  return runtime::ServeWorker([&](std::string_view serialized) -> absl::StatusOr<std::string> {
+    v1::RawDocument raw;
+    if (!raw.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
+      return absl::InvalidArgumentError("the request is no RawDocument");
+    }
+    ASSIGN_OR_RETURN(const v1::ProcessResponse response, (*normalize)(raw));
+    return response.SerializeAsString();
+  });
+}
+
+}  // namespace nianbao::normalize

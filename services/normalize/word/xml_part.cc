@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/word/xml_part.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+
+namespace nianbao::normalize {
+namespace {
+
+using View = std::string_view;
+
+// Most attributes for each element that is allowed; Word writes one to three.
+constexpr std::size_t kAttributes = 4;
+
+struct Namespace {
+  View prefix;
+  View address;
+};
+
+constexpr std::array kNamespaces = {
+    Namespace{"w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"},
+    Namespace{"w", "http://purl.oclc.org/ooxml/wordprocessingml/main"},
+    Namespace{"r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"},
+    Namespace{"r", "http://purl.oclc.org/ooxml/officeDocument/relationships"},
+    Namespace{"m", "http://schemas.openxmlformats.org/officeDocument/2006/math"},
+    Namespace{"m", "http://purl.oclc.org/ooxml/officeDocument/math"},
+    Namespace{"wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"},
+    Namespace{"wp", "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing"},
+    Namespace{"a", "http://schemas.openxmlformats.org/drawingml/2006/main"},
+    Namespace{"a", "http://purl.oclc.org/ooxml/drawingml/main"},
+    Namespace{"pic", "http://schemas.openxmlformats.org/drawingml/2006/picture"},
+    Namespace{"pic", "http://purl.oclc.org/ooxml/drawingml/picture"},
+    Namespace{"c", "http://schemas.openxmlformats.org/drawingml/2006/chart"},
+    Namespace{"c", "http://purl.oclc.org/ooxml/drawingml/chart"},
+    Namespace{"dgm", "http://schemas.openxmlformats.org/drawingml/2006/diagram"},
+    Namespace{"dgm", "http://purl.oclc.org/ooxml/drawingml/diagram"},
+    Namespace{"mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"},
+    Namespace{"v", "urn:schemas-microsoft-com:vml"},
+    Namespace{"o", "urn:schemas-microsoft-com:office:office"},
+    Namespace{"wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"},
+    Namespace{"rel", "http://schemas.openxmlformats.org/package/2006/relationships"},
+    Namespace{"ct", "http://schemas.openxmlformats.org/package/2006/content-types"},
+    Namespace{"dc", "http://purl.org/dc/elements/1.1/"},
+};
+
+bool IsCanonicalPrefix(View prefix) {
+  return std::any_of(kNamespaces.begin(), kNamespaces.end(),
+                     [&](const Namespace& known) { return known.prefix == prefix; });
+}
+
+// The prefix that names of a namespace get; "?" for one that is not known but is called like one
+// that is; `prefix` itself for others.
+View CanonicalPrefix(View prefix, View address) {
+  for (const Namespace& known : kNamespaces) {
+    if (known.address == address) return known.prefix;
+  }
+  return IsCanonicalPrefix(prefix) ? View("?") : prefix;
+}
+
+View PrefixOf(View name) {
+  const std::size_t colon = name.find(':');
+  return colon == View::npos ? View() : name.substr(0, colon);
+}
+
+// Walks a tree once, gives names their canonical prefixes and measures.
+class Canonicalizer {
+ public:
+  explicit Canonicalizer(const NormalizerOptions& options) : options_(options) {}
+
+  absl::Status Walk(pugi::xml_node root) {
+    pugi::xml_node node = root;
+    while (node) {
+      if (node.type() == pugi::node_element) {
+        RETURN_IF_ERROR(Enter(node));
+        if (node.first_child()) {
+          ++depth_;
+          node = node.first_child();
+          continue;
+        }
+        Leave();
+      }
+      while (node && node != root && !node.next_sibling()) {
+        node = node.parent();
+        --depth_;
+        Leave();
+      }
+      node = node == root ? pugi::xml_node() : node.next_sibling();
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  struct Binding {
+    std::string prefix;
+    View canonical;
+    std::size_t depth;
+  };
+
+  absl::Status Enter(pugi::xml_node node) {
+    if (depth_ >= options_.max_depth) {
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "its XML elements nest deeper than ", options_.max_depth, ": send it as plain text"));
+    }
+    if (++elements_ > options_.max_elements) {
+      return absl::ResourceExhaustedError(absl::StrCat("it has more than ", options_.max_elements,
+                                                       " XML elements: send the report alone"));
+    }
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+      const View name = attribute.name();
+      if (name.starts_with("xmlns")) Bind(name, attribute.value());
+    }
+    if (unusual_ > 0) Rename(node);
+    return absl::OkStatus();
+  }
+
+  void Bind(View name, View address) {
+    if (name.size() > 5 && name[5] != ':') return;
+    const View prefix = name.size() > 5 ? name.substr(6) : View();
+    const View canonical = CanonicalPrefix(prefix, address);
+    bindings_.push_back({std::string(prefix), canonical == prefix ? View() : canonical, depth_});
+    if (canonical != prefix) ++unusual_;
+  }
+
+  void Leave() {
+    while (!bindings_.empty() && bindings_.back().depth >= depth_) {
+      if (!bindings_.back().canonical.empty()) --unusual_;
+      bindings_.pop_back();
+    }
+  }
+
+  // The prefix for a name with `prefix`; empty where it stays.
+  View NewPrefix(View prefix) const {
+    for (std::size_t i = bindings_.size(); i-- > 0;) {
+      if (bindings_[i].prefix == prefix) return bindings_[i].canonical;
+    }
+    return {};
+  }
+
+  template <typename Named>
+  void Rename(Named named, View prefix) const {
+    const View to = NewPrefix(prefix);
+    if (to.empty()) return;
+    View local = named.name();
+    if (!prefix.empty()) local.remove_prefix(prefix.size() + 1);
+    named.set_name((std::string(to) + ":" + std::string(local)).c_str());
+  }
+
+  void Rename(pugi::xml_node node) const {
+    Rename(node, PrefixOf(node.name()));
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+      const View prefix = PrefixOf(attribute.name());
+      if (!prefix.empty() && prefix != "xmlns") Rename(attribute, prefix);
+    }
+  }
+
+  const NormalizerOptions& options_;
+  std::vector<Binding> bindings_;
+  // Bindings in force under which names change.
+  std::size_t unusual_ = 0;
+  std::size_t depth_ = 0;
+  std::size_t elements_ = 0;
+};
+
+// What the tree would take in memory is bounded before it is built.
+absl::Status CheckMarks(View bytes, const NormalizerOptions& options) {
+  const auto tags = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '<'));
+  const auto attributes = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '='));
+  if (tags > 2 * options.max_elements || attributes > kAttributes * options.max_elements) {
+    return absl::ResourceExhaustedError(absl::StrCat("it has more than ", options.max_elements,
+                                                     " XML elements: send the report alone"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<XmlPart>> XmlPart::Parse(std::string bytes,
+                                                        const NormalizerOptions& options) {
+  RETURN_IF_ERROR(CheckMarks(bytes, options));
+  auto part = std::make_unique<XmlPart>();
+  part->bytes_ = std::move(bytes);
+  const pugi::xml_parse_result result = part->document_.load_buffer_inplace(
+      part->bytes_.data(), part->bytes_.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
+  if (!result) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("its XML is damaged at byte ", result.offset, " (", result.description(),
+                     "): open it in a word processor, save it again and send that"));
+  }
+  if (part->root()) RETURN_IF_ERROR(Canonicalizer(options).Walk(part->root()));
+  return part;
+}
+
+std::string_view Value(const pugi::xml_node& node) { return node.attribute("w:val").value(); }
+
+int NumberOf(const pugi::xml_node& node, const char* name, int otherwise) {
+  int number = 0;
+  return absl::SimpleAtoi(node.attribute(name).value(), &number) ? number : otherwise;
+}
+
+bool IsOn(const pugi::xml_node& node) {
+  if (!node) return false;
+  const View value = Value(node);
+  return value != "0" && value != "false" && value != "off";
+}
+
+pugi::xml_node ChooseAlternative(const pugi::xml_node& alternates) {
+  for (const pugi::xml_node choice : alternates.children("mc:Choice")) {
+    // Charts of the newer kind (cx) have no tables behind them; their fallback is a picture.
+    if (!View(choice.attribute("Requires").value()).starts_with("cx")) return choice;
+  }
+  return alternates.child("mc:Fallback");
+}
+
+}  // namespace nianbao::normalize
