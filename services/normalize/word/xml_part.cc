@@ -170,6 +170,8 @@ class Canonicalizer {
 
 // What the tree would take in memory is bounded before it is built.
 absl::Status CheckMarks(View bytes, const NormalizerOptions& options) {
+  // An element takes three bytes at least, an attribute four.
+  if (bytes.size() < 3 * options.max_elements) return absl::OkStatus();
   const auto tags = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '<'));
   const auto attributes = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '='));
   if (tags > 2 * options.max_elements || attributes > kAttributes * options.max_elements) {
