@@ -84,7 +84,8 @@ absl::Status DocumentReader::ReadNotes(const std::string& kind, StoryReader& rea
   for (const Relationship& relationship : relationships_) {
     if (relationship.type == kind + "s") reader.EnterPart(relationship.target);
   }
-  for (const xml_node node : part->root().children(("w:" + kind).c_str())) {
+  const std::string element = "w:" + kind;
+  for (const xml_node node : part->root().children(element.c_str())) {
     const std::string_view type = node.attribute("w:type").value();
     if (!type.empty() && type != "normal") continue;
     Note note;

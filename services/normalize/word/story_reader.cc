@@ -110,12 +110,6 @@ absl::Status StoryReader::AppendToLine(std::u32string_view characters, KeepOrWhy
   return absl::OkStatus();
 }
 
-absl::Status StoryReader::CountBlock() {
-  if (++blocks_ <= options_.max_blocks) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat("it has more than ", options_.max_blocks, " paragraphs: send the report alone"));
-}
-
 absl::Status StoryReader::Read(const xml_node& container, KeepOrWhy why, Story& story) {
   Flow flow{.story = story};
   RETURN_IF_ERROR(ReadBlocks(container, why, flow));
@@ -176,11 +170,9 @@ absl::Status StoryReader::ReadParagraph(const xml_node& node, KeepOrWhy why, Flo
   return EndParagraph(JoinsNext(properties), why, flow);
 }
 
-absl::Status StoryReader::EndLine(Flow& flow) {
-  RETURN_IF_ERROR(CountBlock());
+void StoryReader::EndLine(Flow& flow) {
   StoryLine next{.heading_level = flow.line.heading_level};
   flow.story.emplace_back(std::exchange(flow.line, std::move(next)));
-  return absl::OkStatus();
 }
 
 absl::Status StoryReader::EndParagraph(bool joins, KeepOrWhy why, Flow& flow) {
@@ -189,7 +181,7 @@ absl::Status StoryReader::EndParagraph(bool joins, KeepOrWhy why, Flow& flow) {
   // No instruction reaches over the end of a paragraph; one that seems to was never closed.
   std::fill(flow.fields.begin(), flow.fields.end(), false);
   if (joins) return absl::OkStatus();
-  RETURN_IF_ERROR(EndLine(flow));
+  EndLine(flow);
   for (NoteMark& mark : std::exchange(flow.notes, {})) flow.story.emplace_back(std::move(mark));
   for (const Drawing& drawing : std::exchange(flow.drawings, {})) {
     RETURN_IF_ERROR(ReadDrawing(drawing.node, drawing.why, flow.story));
@@ -305,7 +297,8 @@ absl::Status StoryReader::ReadTab(const xml_node&, KeepOrWhy why, Flow& flow) {
 
 absl::Status StoryReader::ReadBreak(const xml_node&, KeepOrWhy why, Flow& flow) {
   RETURN_IF_ERROR(Append(U"\n", why).status());
-  return why == kKept && flow.line.has_text ? EndLine(flow) : absl::OkStatus();
+  if (why == kKept && flow.line.has_text) EndLine(flow);
+  return absl::OkStatus();
 }
 
 absl::Status StoryReader::ReadHyphen(const xml_node&, KeepOrWhy why, Flow& flow) {

@@ -70,7 +70,7 @@ class StoryReader {
   absl::Status ReadParagraph(const pugi::xml_node& node, KeepOrWhy why, Flow& flow);
   void BeginParagraph(const pugi::xml_node& properties, KeepOrWhy why, Flow& flow);
   absl::Status EndParagraph(bool joins, KeepOrWhy why, Flow& flow);
-  absl::Status EndLine(Flow& flow);
+  void EndLine(Flow& flow);
   absl::Status ReadInline(const pugi::xml_node& container, KeepOrWhy why, Flow& flow);
   absl::Status ReadChild(const pugi::xml_node& node, KeepOrWhy why, Flow& flow);
 
@@ -111,7 +111,6 @@ class StoryReader {
   absl::StatusOr<SourceSpan> Append(std::u32string_view characters, KeepOrWhy why);
   // The same for characters of a line.
   absl::Status AppendToLine(std::u32string_view characters, KeepOrWhy why, Flow& flow);
-  absl::Status CountBlock();
   void ReadSection(const pugi::xml_node& section);
   void Notice(std::string notice);
 
@@ -124,7 +123,6 @@ class StoryReader {
   std::vector<std::string> headers_;
   std::vector<std::string> footers_;
   std::vector<std::string> notices_;
-  std::size_t blocks_ = 0;
   std::size_t cells_ = 0;
 };
 
