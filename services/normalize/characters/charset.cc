@@ -167,7 +167,7 @@ absl::StatusOr<Decoded> Finish(Decoding decoding, std::string_view charset,
 // UTF-16, as the begin of a character.
 bool IsDoubtfulUtf8(const Decoding& utf8, std::string_view declared) {
   const std::string_view read_as = ReadAs(declared);
-  if (utf8.truncated && TallyChinese(utf8.text).count == 1) return true;
+  if (utf8.truncated && utf8.text.size() > 1 && TallyChinese(utf8.text).count == 1) return true;
   if (read_as != kGb18030 && read_as != kBig5) return false;
   const ChineseTally tally = TallyChinese(utf8.text);
   return tally.count > 0 && tally.count < 2 * kMinCharacters && tally.ideographs() == 0;
