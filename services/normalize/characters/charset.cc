@@ -18,6 +18,8 @@ namespace nianbao::normalize {
 namespace {
 
 constexpr std::size_t kSampleBytes = 8192;
+// Text in UTF-16 that is longer has a zero in some digit, space or line break.
+constexpr std::size_t kMaxWithoutZeros = 1024;
 // Below this a reading is no Chinese text.
 constexpr double kMinScore = 0.25;
 // Two readings whose scores differ by less are about as good.
@@ -84,7 +86,8 @@ std::vector<Candidate> MeasureAll(std::string_view bytes, bool zeros) {
   std::vector<Candidate> candidates;
   for (const char* charset : kCandidates) {
     const bool wide = IsWide(charset);
-    if (zeros != wide && (zeros || std::string_view(charset).starts_with("UTF-32"))) continue;
+    const bool utf16 = wide && std::string_view(charset).starts_with("UTF-16");
+    if (zeros ? !wide : wide && (!utf16 || bytes.size() > kMaxWithoutZeros)) continue;
     candidates.push_back(Measure(Sample(bytes, wide), charset, zeros));
   }
   std::stable_sort(candidates.begin(), candidates.end(),

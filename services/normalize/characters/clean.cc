@@ -60,14 +60,20 @@ Action ActionOf(char32_t c) {
   return removed ? Action::kRemove : Action::kKeep;
 }
 
-Action Classify(char32_t c) {
-  using Actions = std::array<Action, 0x10000>;
-  static const Actions& actions = *[] {
-    auto* all = new Actions{};
-    for (char32_t i = 0; i < all->size(); ++i) (*all)[i] = ActionOf(i);
-    return all;
-  }();
-  return c < actions.size() ? actions[c] : ActionOf(c);
+class Actions {
+ public:
+  Actions() {
+    for (char32_t i = 0; i < actions_.size(); ++i) actions_[i] = ActionOf(i);
+  }
+  Action operator()(char32_t c) const { return c < actions_.size() ? actions_[c] : ActionOf(c); }
+
+ private:
+  std::array<Action, 0x10000> actions_{};
+};
+
+const Actions& CharacterActions() {
+  static const Actions& actions = *new Actions;
+  return actions;
 }
 
 bool IsBlank(char32_t c) { return c == U' ' || c == U'\n'; }
@@ -85,14 +91,15 @@ void NarrowNumbers(MappedText& text) {
 // other.
 class Reducer {
  public:
-  explicit Reducer(std::vector<LeftOut>* left_out) : left_out_(left_out) {}
+  Reducer(const Actions& actions, std::vector<LeftOut>* left_out)
+      : actions_(actions), left_out_(left_out) {}
 
   MappedText Reduce(const MappedText& raw) {
     const std::u32string& text = raw.text();
     kept_.Reserve(text.size());
     for (std::size_t i = 0; i < text.size();) {
       std::size_t end = i;
-      while (end < text.size() && Classify(text[end]) == Action::kKeep) ++end;
+      while (end < text.size() && actions_(text[end]) == Action::kKeep) ++end;
       kept_.Append(raw, i, end);
       if (end < text.size()) Push(text[end], raw.Source(end));
       i = end + 1;
@@ -102,7 +109,7 @@ class Reducer {
 
  private:
   void Push(char32_t c, SourceSpan source) {
-    switch (Classify(c)) {
+    switch (actions_(c)) {
       case Action::kRemove:
         return;
       case Action::kBlank:
@@ -156,6 +163,7 @@ class Reducer {
     if (left_out_ != nullptr) left_out_->push_back({reason, source});
   }
 
+  const Actions& actions_;
   MappedText kept_;
   std::vector<LeftOut>* left_out_;
 };
@@ -213,9 +221,10 @@ MappedText Space(const MappedText& kept, Spacing spacing) {
 
 MappedText Clean(MappedText raw, Spacing spacing, std::vector<LeftOut>* left_out) {
   const std::u32string& text = raw.text();
-  const auto keeps = [](char32_t c) { return Classify(c) == Action::kKeep; };
+  const Actions& actions = CharacterActions();
+  const auto keeps = [&actions](char32_t c) { return actions(c) == Action::kKeep; };
   if (std::all_of(text.begin(), text.end(), keeps)) return raw;
-  MappedText clean = Reducer(left_out).Reduce(raw);
+  MappedText clean = Reducer(actions, left_out).Reduce(raw);
   if (std::any_of(clean.text().begin(), clean.text().end(), IsBlank)) clean = Space(clean, spacing);
   NarrowNumbers(clean);
   return clean;
