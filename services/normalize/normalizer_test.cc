@@ -101,6 +101,29 @@ TEST(Normalizer, ReadsTraditionalTextInBig5) {
   }
 }
 
+TEST(Normalizer, RestoresTheMainlandsWordingWithItsPlaces) {
+  const std::u32string original =
+      U"青山縣水務局2020年政府資訊公開工作年度報告\n一、概述\n"
+      U"　　本局透過網際網路入口網站主動公開檔案十二件，檔案館備查。\n"
+      U"指標\t數量\n線上訪談\t3\n行政規範性檔案\t4\n";
+  ASSERT_OK_AND_ASSIGN(const auto document, Read(text::EncodeUtf8(original)));
+  EXPECT_TRUE(document.taiwan_wording());
+  EXPECT_EQ(document.blocks(0).text(), "青山县水务局2020年政府信息公开工作年度报告");
+  std::vector<std::string> cells;
+  for (const v1::Block& block : document.blocks()) {
+    for (const v1::Cell& cell : block.table().cells()) cells.push_back(cell.text());
+    std::int32_t covered = 0;
+    for (const v1::SourceRun& run : block.runs()) {
+      EXPECT_EQ(run.begin(), covered);
+      EXPECT_LE(static_cast<std::size_t>(run.source_end()), original.size());
+      covered = run.end();
+    }
+    EXPECT_EQ(static_cast<std::size_t>(covered), text::Length(block.text()));
+  }
+  EXPECT_THAT(cells,
+              ::testing::ElementsAre("指标", "数量", "在线访谈", "3", "行政规范性文件", "4"));
+}
+
 TEST(Normalizer, TellsHowAReportIsBuilt) {
   ASSERT_OK_AND_ASSIGN(const auto document, Read(kReport));
   EXPECT_EQ(document.uri(), "report.html");

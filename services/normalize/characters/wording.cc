@@ -33,8 +33,7 @@ enum Column { kFrom, kTo, kNotBefore, kNotAfter, kMark, kReason, kColumns };
 
 struct Line {
   Word word;
-  bool taiwan = false;
-  bool shared = false;
+  std::string mark{};
 };
 
 absl::Status BadLine(std::size_t number, absl::string_view what) {
@@ -49,13 +48,11 @@ absl::StatusOr<Line> ParseLine(absl::string_view line, std::size_t number,
     return BadLine(number, "lacks a word or its reason");
   }
   const std::string& mark = fields[kMark];
-  if (!mark.empty() && mark != "taiwan" && mark != "shared") {
-    return BadLine(number, "marks a word as neither taiwan nor shared");
+  if (!mark.empty() && mark != "pair" && mark != "taiwan" && mark != "shared") {
+    return BadLine(number, "marks a word as none of pair, taiwan and shared");
   }
   const auto column = [&](Column i) { return simplify(text::DecodeUtf8(fields[i])); };
-  return Line{{column(kFrom), column(kTo), column(kNotBefore), column(kNotAfter)},
-              mark == "taiwan",
-              mark == "shared"};
+  return Line{{column(kFrom), column(kTo), column(kNotBefore), column(kNotAfter)}, mark};
 }
 
 absl::StatusOr<std::vector<Line>> ParseLines(std::string_view file, const Simplify& simplify) {
@@ -86,10 +83,11 @@ absl::StatusOr<std::unique_ptr<Wording>> Wording::Create(const std::vector<Word>
     ASSIGN_OR_RETURN(const std::vector<Line> lines, ParseLines(file, simplify));
     for (const Line& line : lines) {
       words.push_back(line.word);
-      if (line.taiwan || line.shared) {
-        evidence.push_back({line.word.from, std::u32string(line.shared ? kShared : kTaiwans)});
+      if (!line.mark.empty()) {
+        const bool shared = line.mark == "shared";
+        evidence.push_back({line.word.from, std::u32string(shared ? kShared : kTaiwans)});
       }
-      if (line.taiwan) evidence.push_back({line.word.to, std::u32string(kMainlands)});
+      if (line.mark == "pair") evidence.push_back({line.word.to, std::u32string(kMainlands)});
     }
   }
   for (const Word& word : opencc) {

@@ -45,6 +45,7 @@ TEST_F(WordingTest, RestoresWords) {
       {U"《規範性檔案管理辦法》", "《规范性文件管理办法》"},
       {U"義大利和紐西蘭", "意大利和新西兰"},
       {U"點選量", "点击量"},
+      {U"政策檔案庫，檔案處理", "政策文件库，文件处理"},
   };
   for (const Case& c : cases) EXPECT_EQ(Restore(c.taiwan).Utf8(), c.mainland);
 }
