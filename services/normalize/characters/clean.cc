@@ -113,7 +113,7 @@ class Reducer {
       case Action::kRemove:
         return;
       case Action::kBlank:
-        kept_.Append(c == U'\n' || c == U'\r' ? U'\n' : U' ', source);
+        PushBlank(c == U'\n' || c == U'\r', source);
         return;
       case Action::kNarrow:
         kept_.Append(text::ToHalfWidth(c), source);
@@ -126,6 +126,15 @@ class Reducer {
       case Action::kNumber:
         kept_.Append(c, source);
         return;
+    }
+  }
+
+  // Of a run of blanks one stays, which is a line feed where a line was broken.
+  void PushBlank(bool breaks, SourceSpan source) {
+    if (kept_.empty() || !IsBlank(kept_[kept_.size() - 1])) {
+      kept_.Append(breaks ? U'\n' : U' ', source);
+    } else if (breaks) {
+      kept_.Replace(kept_.size() - 1, U'\n');
     }
   }
 

@@ -49,6 +49,7 @@ TEST(Clean, MakesOneSpellingOfText) {
       {U"系统(OA)重(kg)软件(app)热线(12345)（一）行政(xzfy)开(Kai)",
        "系统(OA)重(kg)软件(app)热线(12345)（一）行政(xzfy)开(Kai)",
        "系统(OA)重(kg)软件(app)热线(12345)（一）行政(xzfy)开(Kai)"},
+      {U"展(zhan\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n)", "展", "展"},
       {U"[book[bookmark: a]mark: b]甲", "甲", "甲"},
       {U"①②③ ℃ αβ ┌─┐ é", "①②③ ℃ αβ ┌─┐ é", "①②③ ℃ αβ ┌─┐ é"},
       {U"use the site", "use the site", "use the site"},

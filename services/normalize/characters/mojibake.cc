@@ -162,8 +162,8 @@ std::optional<std::u32string> UndoGbkUtf8(View garbled, std::size_t min_regained
 
 bool IsSuspect(View run) {
   const auto rare =
-      static_cast<std::size_t>(std::count_if(run.begin(), run.end(), IsRareIdeograph));
-  return rare >= kMinRegained / 2 &&
+      static_cast<std::size_t>(std::count_if(run.begin(), run.end(), RareIdeographs()));
+  return rare >= kMinSuspect &&
          static_cast<double>(rare) >= kMinRareShare * static_cast<double>(run.size());
 }
 
