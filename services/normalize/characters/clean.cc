@@ -150,14 +150,17 @@ class Reducer {
     }
   }
 
-  // The length of the bookmark that `text` ends with.
+  // The length of the bookmark that `text` ends with. Blanks do not count, since some will go.
   static std::size_t BookmarkAtEnd(std::u32string_view text) {
     if (text.back() != U']') return 0;
-    const std::u32string_view tail = text.substr(text.size() - std::min(text.size(), kMaxLeftover));
-    const std::size_t before = tail.rfind(U']', tail.size() - 2);
-    const std::size_t from = before == std::u32string_view::npos || tail.size() < 2 ? 0 : before;
-    const std::size_t open = tail.find(U"[bookmark:", from);
-    return open == std::u32string_view::npos ? 0 : tail.size() - open;
+    std::size_t length = 0;
+    std::size_t characters = 0;
+    for (std::size_t i = text.size() - 1; i > 0 && text[i - 1] != U']'; --i) {
+      characters += IsBlank(text[i - 1]) ? 0 : 1;
+      if (characters > kMaxLeftover) break;
+      if (text.substr(i - 1).starts_with(U"[bookmark:")) length = text.size() - i + 1;
+    }
+    return length;
   }
 
   // Drops the last `length` characters and tells where they stood.
