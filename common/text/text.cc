@@ -4,6 +4,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace nianbao::text {
@@ -76,22 +78,40 @@ std::u32string DecodeUtf8(std::string_view utf8) {
   return out;
 }
 
-void AppendUtf8(char32_t c, std::string& out) {
-  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = kReplacement;
+namespace {
+
+constexpr std::size_t kMaxUtf8 = 4;
+
+// Writes `c` at `to`, where there is room for kMaxUtf8, and returns the place behind it.
+char* PutUtf8(char32_t c, char* to) {
   if (c < 0x80) {
-    out.push_back(static_cast<char>(c));
-    return;
+    *to = static_cast<char>(c);
+    return to + 1;
   }
-  char buffer[4];
+  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = kReplacement;
   std::size_t size = 0;
-  U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(buffer), size, c);
-  out.append(buffer, size);
+  U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(to), size, c);
+  return to + size;
+}
+
+}  // namespace
+
+void AppendUtf8(char32_t c, std::string& out) {
+  std::array<char, kMaxUtf8> buffer;
+  out.append(buffer.data(), PutUtf8(c, buffer.data()));
 }
 
 std::string EncodeUtf8(std::u32string_view code_points) {
+  constexpr std::size_t kBlock = 256;
+  std::array<char, kBlock * kMaxUtf8> buffer;
   std::string out;
   out.reserve(code_points.size() * 3);
-  for (const char32_t c : code_points) AppendUtf8(c, out);
+  while (!code_points.empty()) {
+    char* end = buffer.data();
+    for (const char32_t c : code_points.substr(0, kBlock)) end = PutUtf8(c, end);
+    out.append(buffer.data(), end);
+    code_points.remove_prefix(std::min(kBlock, code_points.size()));
+  }
   return out;
 }
 

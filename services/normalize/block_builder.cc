@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "common/text/text.h"
-#include "services/normalize/characters/clean.h"
+#include "services/normalize/characters/wording.h"
 #include "services/normalize/chrome.h"
 #include "services/normalize/outline.h"
 
@@ -61,7 +61,18 @@ bool ContinuesWord(char32_t c) {
 
 }  // namespace
 
-void BlockBuilder::AddLine(const MappedText& raw, const LineHints& hints) {
+MappedText BlockBuilder::Restore(MappedText text) const {
+  return wording_ == nullptr ? text : wording_->Restore(std::move(text));
+}
+
+MappedText BlockBuilder::Refine(const MappedText& raw, Spacing spacing) {
+  return Restore(Clean(raw, spacing, &reading_.left_out));
+}
+
+void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
+  // Chrome is known by its words.
+  const MappedText restored = wording_ == nullptr ? MappedText() : wording_->Restore(original);
+  const MappedText& raw = wording_ == nullptr ? original : restored;
   std::size_t from = 0;
   if (const Chrome chrome = ClassifyChrome(raw.text()); chrome != Chrome::kNone) {
     from = chrome == Chrome::kHead ? ChromePrefix(raw.text()) : raw.size();
@@ -94,7 +105,7 @@ void BlockBuilder::AddLine(const MappedText& raw, const LineHints& hints) {
 
 void BlockBuilder::AddText(const MappedText& raw, const LineHints& hints, Chrome chrome) {
   Piece piece;
-  piece.block.text = Clean(raw, Spacing::kProse);
+  piece.block.text = Refine(raw, Spacing::kProse);
   if (piece.block.text.empty()) return;
   piece.block.place = piece.block.text.Extent();
   piece.block.chrome = chrome;
@@ -113,6 +124,7 @@ void BlockBuilder::AddText(const MappedText& raw, const LineHints& hints, Chrome
 void BlockBuilder::AddTable(Grid grid, SourceSpan place, bool boilerplate) {
   Piece piece;
   piece.block.kind = v1::Block::TABLE;
+  RestoreCells(grid);
   piece.block.grid = std::move(grid);
   piece.block.place = place;
   piece.block.boilerplate = boilerplate;
@@ -124,7 +136,7 @@ void BlockBuilder::AddImage(const MappedText& alternative, SourceSpan place, boo
                             const v1::PageBox& box) {
   Piece piece;
   piece.block.kind = v1::Block::IMAGE;
-  piece.block.text = Clean(alternative, Spacing::kProse);
+  piece.block.text = Refine(alternative, Spacing::kProse);
   piece.block.place = place;
   piece.block.boilerplate = boilerplate;
   piece.block.box = box;
@@ -208,20 +220,28 @@ void BlockBuilder::Classify(Piece& piece) {
   block.text = label;
 }
 
-BlockBuilder::BlockBuilder(const PreparedText& text) {
+BlockBuilder::BlockBuilder(const PreparedText& text) : wording_(text.wording) {
   reading_.script = text.script;
   reading_.taiwan_wording = text.taiwan_wording;
   reading_.source_length = static_cast<std::int32_t>(text.text.size());
 }
 
 MappedText BlockBuilder::CleanTitle(const MappedText& raw) const {
-  return Clean(raw, Spacing::kProse);
+  return Restore(Clean(raw, Spacing::kProse));
+}
+
+MappedText BlockBuilder::CleanCell(const MappedText& raw) { return Refine(raw, Spacing::kLabel); }
+
+void BlockBuilder::RestoreCells(Grid& grid) const {
+  if (wording_ == nullptr) return;
+  for (GridCell& cell : grid.cells) cell.text = Restore(std::move(cell.text));
 }
 
 void BlockBuilder::AddChart(const MappedText& title, Grid data, SourceSpan place) {
   Piece piece;
   piece.block.kind = v1::Block::CHART;
-  piece.block.text = Clean(title, Spacing::kProse);
+  piece.block.text = Refine(title, Spacing::kProse);
+  RestoreCells(data);
   piece.block.grid = std::move(data);
   piece.block.place = place;
   pieces_.push_back(std::move(piece));
@@ -230,7 +250,7 @@ void BlockBuilder::AddChart(const MappedText& title, Grid data, SourceSpan place
 void BlockBuilder::AddNote(const MappedText& raw) {
   Piece piece;
   piece.block.kind = v1::Block::NOTE;
-  piece.block.text = Clean(raw, Spacing::kProse);
+  piece.block.text = Refine(raw, Spacing::kProse);
   if (piece.block.text.empty()) return;
   piece.block.place = piece.block.text.Extent();
   pieces_.push_back(std::move(piece));
@@ -253,7 +273,7 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
     const SourceSpan before = text.Extent();
     text.Append(U'\n', {before.end, before.end + 1});
     text.Append(piece.block.text);
-    last.block.text = Clean(text, Spacing::kProse);
+    last.block.text = Restore(Clean(text, Spacing::kProse));
     last.block.place.end = piece.block.place.end;
     last.whole = piece.whole;
   }

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "services/normalize/characters/clean.h"
 #include "services/normalize/draft.h"
 #include "services/normalize/reading.h"
 
@@ -27,7 +28,7 @@ class BlockBuilder {
   // `text` is what all that is added is taken from.
   explicit BlockBuilder(const PreparedText& text);
 
-  // Adds a line of simplified text as it stands in the original.
+  // Adds a line of prepared text as it stands in the original.
   void AddLine(const MappedText& raw, const LineHints& hints = {});
   // Adds an empty line between others.
   void AddBlank() { blank_ = true; }
@@ -42,6 +43,8 @@ class BlockBuilder {
 
   // What a file states as its title, cleaned like a line.
   MappedText CleanTitle(const MappedText& raw) const;
+  // The text of a cell, cleaned as a label.
+  MappedText CleanCell(const MappedText& raw);
 
   // All that was added, with the script and length of the text; the builder is empty then. Chrome
   // is marked boilerplate.
@@ -57,6 +60,10 @@ class BlockBuilder {
     LineHints::Joint joint = LineHints::Joint::kUnknown;
   };
 
+  // `raw` cleaned and in the mainland's wording; what that leaves out is in the reading.
+  MappedText Refine(const MappedText& raw, Spacing spacing);
+  MappedText Restore(MappedText text) const;
+  void RestoreCells(Grid& grid) const;
   void AddText(const MappedText& raw, const LineHints& hints, Chrome chrome);
   bool Joins(const Piece& first, const Piece& second) const;
   bool JoinsHeading(const Piece& first, const Piece& second) const;
@@ -65,6 +72,7 @@ class BlockBuilder {
 
   std::vector<DraftBlock> FinishBlocks();
 
+  const Wording* wording_;
   Reading reading_;
   std::vector<Piece> pieces_;
   bool blank_ = false;

@@ -56,8 +56,9 @@ constexpr std::string_view kReport =
     "无。\n";
 
 TEST(Normalizer, ReadsEveryEncodingAlike) {
-  ASSERT_OK_AND_ASSIGN(const auto expected, Read(kReport));
+  ASSERT_OK_AND_ASSIGN(auto expected, Read(kReport));
   EXPECT_EQ(expected.charset(), "UTF-8");
+  expected.clear_encoding();
   ASSERT_EQ(expected.parts_size(), 1);
   struct Case {
     const char* converter;
@@ -80,7 +81,9 @@ TEST(Normalizer, ReadsEveryEncodingAlike) {
       SCOPED_TRACE(declared);
       ASSERT_OK_AND_ASSIGN(v1::NormalizedDocument document, Read(bytes, declared));
       EXPECT_EQ(document.charset(), c.charset);
+      EXPECT_EQ(document.encoding().charset(), c.charset);
       document.set_charset("UTF-8");
+      document.clear_encoding();
       EXPECT_EQ(document.SerializeAsString(), expected.SerializeAsString());
     }
   }
@@ -99,6 +102,29 @@ TEST(Normalizer, ReadsTraditionalTextInBig5) {
     EXPECT_EQ(document.blocks(2).text(), "本局全年主动公开档案十二件，没有收到申请。");
     EXPECT_EQ(document.blocks(2).runs_size(), 1);
   }
+}
+
+TEST(Normalizer, RestoresTheMainlandsWordingWithItsPlaces) {
+  const std::u32string original =
+      U"青山縣水務局2020年政府資訊公開工作年度報告\n一、概述\n"
+      U"　　本局透過網際網路入口網站主動公開檔案十二件，檔案館備查。\n"
+      U"指標\t數量\n線上訪談\t3\n行政規範性檔案\t4\n";
+  ASSERT_OK_AND_ASSIGN(const auto document, Read(text::EncodeUtf8(original)));
+  EXPECT_TRUE(document.taiwan_wording());
+  EXPECT_EQ(document.blocks(0).text(), "青山县水务局2020年政府信息公开工作年度报告");
+  std::vector<std::string> cells;
+  for (const v1::Block& block : document.blocks()) {
+    for (const v1::Cell& cell : block.table().cells()) cells.push_back(cell.text());
+    std::int32_t covered = 0;
+    for (const v1::SourceRun& run : block.runs()) {
+      EXPECT_EQ(run.begin(), covered);
+      EXPECT_LE(static_cast<std::size_t>(run.source_end()), original.size());
+      covered = run.end();
+    }
+    EXPECT_EQ(static_cast<std::size_t>(covered), text::Length(block.text()));
+  }
+  EXPECT_THAT(cells,
+              ::testing::ElementsAre("指标", "数量", "在线访谈", "3", "行政规范性文件", "4"));
 }
 
 TEST(Normalizer, TellsHowAReportIsBuilt) {

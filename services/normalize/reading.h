@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nianbao/v1/document.pb.h"
+#include "services/normalize/characters/left_out.h"
 #include "services/normalize/characters/mapped_text.h"
 #include "services/normalize/characters/script.h"
 #include "services/normalize/draft.h"
@@ -19,12 +20,6 @@ struct ReaderContext {
   const NormalizerOptions& options;
   // A reader gives it the whole decoded original once and builds its blocks from the result.
   const ScriptConverter& script;
-};
-
-// Characters [source.begin, source.end) of the decoded original that are in no block.
-struct LeftOut {
-  v1::Omission::Reason reason = v1::Omission::REASON_UNSPECIFIED;
-  SourceSpan source{};
 };
 
 struct Reading {

@@ -18,6 +18,8 @@ namespace nianbao::normalize {
 namespace {
 
 constexpr std::size_t kSampleBytes = 8192;
+// Text in UTF-16 that is longer has a zero in some digit, space or line break.
+constexpr std::size_t kMaxWithoutZeros = 1024;
 // Below this a reading is no Chinese text.
 constexpr double kMinScore = 0.25;
 // Two readings whose scores differ by less are about as good.
@@ -84,7 +86,8 @@ std::vector<Candidate> MeasureAll(std::string_view bytes, bool zeros) {
   std::vector<Candidate> candidates;
   for (const char* charset : kCandidates) {
     const bool wide = IsWide(charset);
-    if (zeros != wide && (zeros || std::string_view(charset).starts_with("UTF-32"))) continue;
+    const bool utf16 = wide && std::string_view(charset).starts_with("UTF-16");
+    if (zeros ? !wide : wide && (!utf16 || bytes.size() > kMaxWithoutZeros)) continue;
     candidates.push_back(Measure(Sample(bytes, wide), charset, zeros));
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -167,7 +170,7 @@ absl::StatusOr<Decoded> Finish(Decoding decoding, std::string_view charset,
 // UTF-16, as the begin of a character.
 bool IsDoubtfulUtf8(const Decoding& utf8, std::string_view declared) {
   const std::string_view read_as = ReadAs(declared);
-  if (utf8.truncated && TallyChinese(utf8.text).count == 1) return true;
+  if (utf8.truncated && utf8.text.size() > 1 && TallyChinese(utf8.text).count == 1) return true;
   if (read_as != kGb18030 && read_as != kBig5) return false;
   const ChineseTally tally = TallyChinese(utf8.text);
   return tally.count > 0 && tally.count < 2 * kMinCharacters && tally.ideographs() == 0;

@@ -207,8 +207,8 @@ TEST(ChineseScore, TellsChineseFromItsMisreadings) {
   EXPECT_GT(ChineseScore(U"全年主动公开政府信息，收到申请。"), 0.8);
   EXPECT_LT(ChineseScore(U"鏀垮簻淇℃伅鍏紑"), 0.3);
   EXPECT_EQ(ChineseScore(U"abc 123"), 0);
-  EXPECT_TRUE(IsRareIdeograph(U'鏀'));
-  EXPECT_FALSE(IsRareIdeograph(U'政'));
+  EXPECT_TRUE(RareIdeographs()(U'鏀'));
+  EXPECT_FALSE(RareIdeographs()(U'政'));
 }
 
 }  // namespace

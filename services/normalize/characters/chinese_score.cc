@@ -14,7 +14,11 @@
 namespace nianbao::normalize {
 namespace {
 
-enum Class : std::uint8_t { kOther, kFrequent, kCommon, kRare, kBroken };
+constexpr std::uint8_t kOther = 0;
+constexpr std::uint8_t kFrequent = 1;
+constexpr std::uint8_t kCommon = 2;
+constexpr std::uint8_t kRare = RareIdeographs::kClass;
+constexpr std::uint8_t kBroken = 4;
 
 // The characters that make up most of any official text, in both scripts.
 constexpr std::u32string_view kFrequentCharacters =
@@ -36,9 +40,9 @@ constexpr std::u32string_view kFrequentCharacters =
 
 constexpr std::u32string_view kPunctuation = U"，。、；：？！（）《》“”‘’「」『』〔〕【】…—·　";
 
-using Classes = std::array<Class, 0x10000>;
+using Classes = std::array<std::uint8_t, 0x10000>;
 
-Class ClassOf(char32_t c) {
+std::uint8_t ClassOf(char32_t c) {
   if (text::IsIdeograph(c)) return kRare;
   const auto category = u_charType(static_cast<UChar32>(c));
   const bool broken = c == kReplacement || category == U_UNASSIGNED ||
@@ -105,9 +109,6 @@ ChineseTally TallyChinese(std::u32string_view text) {
 
 double ChineseScore(std::u32string_view text) { return TallyChinese(text).Score(); }
 
-bool IsRareIdeograph(char32_t c) {
-  const Classes& classes = CharacterClasses();
-  return c < classes.size() ? classes[c] == kRare : text::IsIdeograph(c);
-}
+RareIdeographs::RareIdeographs() : classes_(CharacterClasses().data()) {}
 
 }  // namespace nianbao::normalize

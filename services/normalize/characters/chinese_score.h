@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+
+#include "common/text/text.h"
 
 namespace nianbao::normalize {
 
@@ -29,7 +32,19 @@ ChineseTally TallyChinese(std::u32string_view text);
 // TallyChinese(text).Score().
 double ChineseScore(std::u32string_view text);
 
-// An ideograph of neither level 1: text that is full of them was decoded wrongly.
-bool IsRareIdeograph(char32_t c);
+// Tells the ideographs of neither level 1: text that is full of them was decoded wrongly.
+class RareIdeographs {
+ public:
+  // Their number among the classes of characters.
+  static constexpr std::uint8_t kClass = 3;
+
+  RareIdeographs();
+  bool operator()(char32_t c) const {
+    return c < 0x10000 ? classes_[c] == kClass : text::IsIdeograph(c);
+  }
+
+ private:
+  const std::uint8_t* classes_;
+};
 
 }  // namespace nianbao::normalize

@@ -3,13 +3,33 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+
 #include "common/text/text.h"
+#include "services/normalize/characters/entity.h"
+#include "services/normalize/characters/reading_aid.h"
 
 namespace nianbao::normalize {
 namespace {
 
 // Longer ones are text of the document.
 constexpr std::size_t kMaxLeftover = 200;
+
+// What is to be done with a character.
+enum class Action : std::uint8_t {
+  kKeep,
+  kBlank,
+  kRemove,
+  kNarrow,
+  // It may end a reference, a leftover or a reading aid.
+  kClose,
+  // A full-width point or minus, which may belong to a number.
+  kNumber,
+};
 
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
@@ -23,23 +43,40 @@ bool IsWidePunctuation(char32_t c) {
          c == U'”' || c == U'‘' || c == U'’' || c == U'…' || c == U'—' || c == U'·';
 }
 
-bool IsBlank(char32_t c) {
-  return c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\f' || c == U'\v' ||
-         c == 0x85 || c == 0xA0 || c == 0x3000 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F;
-}
-
-bool IsRemoved(char32_t c) {
-  if (IsBlank(c)) return false;
-  if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return true;
-  return text::IsSpace(c) || (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
-}
-
-char32_t Narrow(char32_t c) {
+Action ActionOf(char32_t c) {
+  if (c == U' ' || (c >= U'\t' && c <= U'\r') || c == 0x85 || c == 0x2028 || c == 0x2029 ||
+      u_charType(static_cast<UChar32>(c)) == U_SPACE_SEPARATOR) {
+    return Action::kBlank;
+  }
+  if (c == U';' || c == U']' || c == U')' || c == U'）') return Action::kClose;
+  if (c == U'．' || c == U'－') return Action::kNumber;
   const bool narrow = (c >= U'０' && c <= U'９') || (c >= U'Ａ' && c <= U'Ｚ') ||
                       (c >= U'ａ' && c <= U'ｚ') || c == U'％' || c == U'＠';
-  return narrow ? text::ToHalfWidth(c) : c;
+  if (narrow) return Action::kNarrow;
+  const auto category = u_charType(static_cast<UChar32>(c));
+  const bool removed = category == U_CONTROL_CHAR || category == U_FORMAT_CHAR ||
+                       category == U_PRIVATE_USE_CHAR || text::IsSpace(c) ||
+                       u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_VARIATION_SELECTOR);
+  return removed ? Action::kRemove : Action::kKeep;
 }
+
+class Actions {
+ public:
+  Actions() {
+    for (char32_t i = 0; i < actions_.size(); ++i) actions_[i] = ActionOf(i);
+  }
+  Action operator()(char32_t c) const { return c < actions_.size() ? actions_[c] : ActionOf(c); }
+
+ private:
+  std::array<Action, 0x10000> actions_{};
+};
+
+const Actions& CharacterActions() {
+  static const Actions& actions = *new Actions;
+  return actions;
+}
+
+bool IsBlank(char32_t c) { return c == U' ' || c == U'\n'; }
 
 // The point and the minus of numbers.
 void NarrowNumbers(MappedText& text) {
@@ -49,27 +86,99 @@ void NarrowNumbers(MappedText& text) {
   }
 }
 
-// Characters without the removed ones; each blank is a space, or a line feed where it broke a line.
-MappedText Filter(const MappedText& raw) {
-  MappedText kept;
-  std::optional<Leftover> leftover = FindLeftover(raw.text(), 0);
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    while (leftover && leftover->end <= i) leftover = FindLeftover(raw.text(), i);
-    if (leftover && leftover->begin == i && !leftover->image) {
-      i = leftover->end - 1;
-      continue;
+// Takes characters one after the other and keeps what is text. What ends a reference, a leftover or
+// an aid is known by what was kept before it, so that none is left, however they stand in each
+// other.
+class Reducer {
+ public:
+  Reducer(const Actions& actions, std::vector<LeftOut>* left_out)
+      : actions_(actions), left_out_(left_out) {}
+
+  MappedText Reduce(const MappedText& raw) {
+    const std::u32string& text = raw.text();
+    kept_.Reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+      std::size_t end = i;
+      while (end < text.size() && actions_(text[end]) == Action::kKeep) ++end;
+      kept_.Append(raw, i, end);
+      if (end < text.size()) Push(text[end], raw.Source(end));
+      i = end + 1;
     }
-    const char32_t c = raw[i];
-    if (IsRemoved(c)) continue;
-    const SourceSpan source = raw.sources()[i];
-    if (IsBlank(c)) {
-      kept.Append(c == U'\n' || c == U'\r' ? U'\n' : U' ', source);
-      continue;
-    }
-    kept.Append(Narrow(c), source);
+    return std::move(kept_);
   }
-  return kept;
-}
+
+ private:
+  void Push(char32_t c, SourceSpan source) {
+    switch (actions_(c)) {
+      case Action::kRemove:
+        return;
+      case Action::kBlank:
+        PushBlank(c == U'\n' || c == U'\r', source);
+        return;
+      case Action::kNarrow:
+        kept_.Append(text::ToHalfWidth(c), source);
+        return;
+      case Action::kClose:
+        kept_.Append(c, source);
+        Close();
+        return;
+      case Action::kKeep:
+      case Action::kNumber:
+        kept_.Append(c, source);
+        return;
+    }
+  }
+
+  // Of a run of blanks one stays, which is a line feed where a line was broken.
+  void PushBlank(bool breaks, SourceSpan source) {
+    if (kept_.empty() || !IsBlank(kept_[kept_.size() - 1])) {
+      kept_.Append(breaks ? U'\n' : U' ', source);
+    } else if (breaks) {
+      kept_.Replace(kept_.size() - 1, U'\n');
+    }
+  }
+
+  void Close() {
+    const std::u32string_view text = kept_.text();
+    if (const EntityAtEnd entity = FindEntityAtEnd(text); entity.length > 0) {
+      const SourceSpan source = Drop(entity.length);
+      Push(entity.character, source);
+    } else if (const std::size_t aid = ReadingAidAtEnd(text); aid > 0) {
+      Report(v1::Omission::READING_AID, Drop(aid));
+    } else if (const std::size_t leftover = BookmarkAtEnd(text); leftover > 0) {
+      Report(v1::Omission::LEFTOVER, Drop(leftover));
+    }
+  }
+
+  // The length of the bookmark that `text` ends with. Blanks do not count, since some will go.
+  static std::size_t BookmarkAtEnd(std::u32string_view text) {
+    if (text.back() != U']') return 0;
+    std::size_t length = 0;
+    std::size_t characters = 0;
+    for (std::size_t i = text.size() - 1; i > 0 && text[i - 1] != U']'; --i) {
+      characters += IsBlank(text[i - 1]) ? 0 : 1;
+      if (characters > kMaxLeftover) break;
+      if (text.substr(i - 1).starts_with(U"[bookmark:")) length = text.size() - i + 1;
+    }
+    return length;
+  }
+
+  // Drops the last `length` characters and tells where they stood.
+  SourceSpan Drop(std::size_t length) {
+    const std::size_t size = kept_.size() - length;
+    const SourceSpan source{kept_.Source(size).begin, kept_.Extent().end};
+    kept_.Truncate(size);
+    return source;
+  }
+
+  void Report(v1::Omission::Reason reason, SourceSpan source) {
+    if (left_out_ != nullptr) left_out_->push_back({reason, source});
+  }
+
+  const Actions& actions_;
+  MappedText kept_;
+  std::vector<LeftOut>* left_out_;
+};
 
 // Numbers side by side are columns that spaces keep apart: "规章 0 0 0".
 bool NumbersFollow(const std::u32string& text, std::size_t at) {
@@ -102,25 +211,33 @@ bool KeepsSpace(const std::u32string& text, std::size_t begin, std::size_t end, 
   return left_ideograph && NumbersFollow(text, end);
 }
 
-}  // namespace
-
-MappedText Clean(const MappedText& raw, Spacing spacing) {
-  const MappedText kept = Filter(raw);
+MappedText Space(const MappedText& kept, Spacing spacing) {
   const std::u32string& text = kept.text();
   MappedText clean;
+  clean.Reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    if (!IsBlank(text[i])) {
-      clean.Append(text[i], kept.sources()[i]);
-      ++i;
-      continue;
+    const std::size_t blank = static_cast<std::size_t>(
+        std::find_if(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), IsBlank) -
+        text.begin());
+    clean.Append(kept, i, blank);
+    i = blank;
+    while (i < text.size() && IsBlank(text[i])) ++i;
+    if (blank < i && KeepsSpace(text, blank, i, spacing)) {
+      clean.Append(U' ', kept.Source(blank));
     }
-    std::size_t end = i;
-    while (end < text.size() && IsBlank(text[end])) ++end;
-    if (KeepsSpace(text, i, end, spacing)) {
-      clean.Append(U' ', {kept.sources()[i].begin, kept.sources()[i].end});
-    }
-    i = end;
   }
+  return clean;
+}
+
+}  // namespace
+
+MappedText Clean(MappedText raw, Spacing spacing, std::vector<LeftOut>* left_out) {
+  const std::u32string& text = raw.text();
+  const Actions& actions = CharacterActions();
+  const auto keeps = [&actions](char32_t c) { return actions(c) == Action::kKeep; };
+  if (std::all_of(text.begin(), text.end(), keeps)) return raw;
+  MappedText clean = Reducer(actions, left_out).Reduce(raw);
+  if (std::any_of(clean.text().begin(), clean.text().end(), IsBlank)) clean = Space(clean, spacing);
   NarrowNumbers(clean);
   return clean;
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cleans text, character by character, so that each keeps its place in the original.
+// Cleans text, so that each character keeps its place in the original.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
+#include "services/normalize/characters/left_out.h"
 #include "services/normalize/characters/mapped_text.h"
 
 namespace nianbao::normalize {
@@ -18,10 +20,12 @@ enum class Spacing {
   kLabel,
 };
 
-// Makes full-width digits and letters half-width; removes zero-width, private-use and control
-// characters and the bookmarks that converters leave ("[bookmark: _GoBack]"); makes every run of
-// spaces and line breaks one space or nothing. Cleaning clean text changes nothing.
-MappedText Clean(const MappedText& raw, Spacing spacing);
+// Makes full-width digits and letters half-width; decodes references to characters that were
+// escaped twice; removes zero-width, private-use, format and control characters, the bookmarks that
+// converters leave ("[bookmark: _GoBack]") and reading aids (復(fù)議); makes every run of spaces
+// and line breaks one space or nothing. Cleaning clean text changes nothing. What is removed and
+// may hold letters or digits is added to `left_out`, if there is one.
+MappedText Clean(MappedText raw, Spacing spacing, std::vector<LeftOut>* left_out = nullptr);
 
 // What a converter left in the place of something that is not text: "[image: 收到申请情况图]".
 struct Leftover {

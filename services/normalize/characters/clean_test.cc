@@ -3,6 +3,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 #include "common/text/text.h"
 #include "gtest/gtest.h"
@@ -36,6 +37,21 @@ TEST(Clean, MakesOneSpellingOfText) {
       {U"　　（一）加强 领导", "（一）加强 领导", "（一）加强领导"},
       {U"[bookmark: _GoBack]根据", "根据", "根据"},
       {U"[注:无]", "[注:无]", "[注:无]"},
+      {U"甲\uFE0F乙\U000E0101丙\u202E丁\u2066戊\u00AD己\uFEFF庚", "甲乙丙丁戊己庚",
+       "甲乙丙丁戊己庚"},
+      {U"&nbsp;&#12288;甲&nbsp;乙", "甲乙", "甲乙"},
+      {U"&ldquo;甲&rdquo;&amp;&lt;&#x4E59;", "“甲”&<乙", "“甲”&<乙"},
+      {U"&amp;amp;nbsp;甲", "甲", "甲"},
+      {U"R&D;&foo;&#xD800;&#1114112;", "R&D;&foo;&#xD800;&#1114112;",
+       "R&D;&foo;&#xD800;&#1114112;"},
+      {U"开(kai)展(zhan)", "开展", "开展"},
+      {U"复（fù）议、政(zheng) 府 ( fǔ )", "复议、政府", "复议、政府"},
+      {U"系统(OA)重(kg)软件(app)热线(12345)（一）行政(xzfy)开(Kai)",
+       "系统(OA)重(kg)软件(app)热线(12345)（一）行政(xzfy)开(Kai)",
+       "系统(OA)重(kg)软件(app)热线(12345)（一）行政(xzfy)开(Kai)"},
+      {U"展(zhan\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n)", "展", "展"},
+      {U"[book[bookmark: a]mark: b]甲", "甲", "甲"},
+      {U"①②③ ℃ αβ ┌─┐ é", "①②③ ℃ αβ ┌─┐ é", "①②③ ℃ αβ ┌─┐ é"},
       {U"use the site", "use the site", "use the site"},
       {U"", "", ""},
       {U" \n\t", "", ""},
@@ -74,6 +90,48 @@ TEST(Clean, ChangesNothingTwiceAndKeepsSources) {
         ASSERT_TRUE(once[i] == original || once[i] == text::ToHalfWidth(original) ||
                     (once[i] == U' ' && text::IsSpace(original)));
       }
+    }
+  }
+}
+
+TEST(Clean, ReportsWhatItLeavesOut) {
+  std::vector<LeftOut> left_out;
+  const MappedText clean =
+      Clean(MappedText(U"开(kai)展2\u200B项[bookmark: p1]&nbsp;", 10), Spacing::kProse, &left_out);
+  EXPECT_EQ(clean.Utf8(), "开展2项");
+  ASSERT_EQ(left_out.size(), 2U);
+  EXPECT_EQ(left_out[0].reason, v1::Omission::READING_AID);
+  EXPECT_EQ(left_out[0].source.begin, 11);
+  EXPECT_EQ(left_out[0].source.end, 16);
+  EXPECT_EQ(left_out[1].reason, v1::Omission::LEFTOVER);
+  EXPECT_EQ(left_out[1].source.begin, 20);
+  EXPECT_EQ(left_out[1].source.end, 34);
+}
+
+// Whatever stands in whatever: cleaning twice changes nothing, and places stay in order.
+TEST(Clean, KeepsItsLawsOverHardPieces) {
+  const std::vector<std::u32string> pieces = {
+      U"开",    U"展",       U"(",        U")",        U"（",     U"）",        U"kai",
+      U"zhan",  U"fù",       U"&",        U"amp;",     U"nbsp;",  U"&#",        U"40;",
+      U"59;",   U"38;",      U"41;",      U"x",        U"[",      U"bookmark:", U"]",
+      U" ",     U"\n",       U"　",       U"\u200B",   U"\uE000", U"１",        U"2",
+      U"．",    U"－",       U".",        U"，",       U"a",      U"&ensp;",    U"&zwnj;",
+      U"&#10;", U"&#65294;", U"&#65293;", U"　（一）", U"\uFE0F", U";"};
+  std::mt19937 random(17);
+  for (int round = 0; round < 60000; ++round) {
+    std::u32string raw;
+    const std::size_t count = random() % 14;
+    for (std::size_t i = 0; i < count; ++i) raw += pieces[random() % pieces.size()];
+    for (const Spacing spacing : {Spacing::kProse, Spacing::kLabel}) {
+      const MappedText once = Clean(MappedText(raw, 0), spacing);
+      const MappedText twice = Clean(MappedText(once.text(), 0), spacing);
+      ASSERT_EQ(twice.Utf8(), once.Utf8()) << text::EncodeUtf8(raw);
+      std::int32_t end = 0;
+      for (const v1::SourceRun& run : once.Runs()) {
+        ASSERT_GE(run.source_begin(), end) << text::EncodeUtf8(raw);
+        end = run.source_end();
+      }
+      ASSERT_LE(static_cast<std::size_t>(end), raw.size());
     }
   }
 }

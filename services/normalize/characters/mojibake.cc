@@ -26,6 +26,12 @@ constexpr std::array<char32_t, 32> kWindows1252 = {
 // Two ideographs of UTF-8, and four of GBK: right text has no such run of Latin letters.
 constexpr std::size_t kMinLatinUtf8 = 6;
 constexpr std::size_t kMinLatinPairs = 8;
+// Behind the last character of Windows-1252.
+constexpr char32_t kLatinEnd = 0x2123;
+// What UTF-8's replacement character becomes when it is read as GBK.
+constexpr View kLosses = U"锟斤拷";
+// Rare ideographs that make a run suspect.
+constexpr std::size_t kMinSuspect = 2;
 // Ideographs that a run must give, and the share of rare ones that it must be full of before.
 constexpr std::size_t kMinRegained = 4;
 constexpr double kMinRareShare = 0.35;
@@ -156,8 +162,8 @@ std::optional<std::u32string> UndoGbkUtf8(View garbled, std::size_t min_regained
 
 bool IsSuspect(View run) {
   const auto rare =
-      static_cast<std::size_t>(std::count_if(run.begin(), run.end(), IsRareIdeograph));
-  return rare >= kMinRegained / 2 &&
+      static_cast<std::size_t>(std::count_if(run.begin(), run.end(), RareIdeographs()));
+  return rare >= kMinSuspect &&
          static_cast<double>(rare) >= kMinRareShare * static_cast<double>(run.size());
 }
 
@@ -195,6 +201,7 @@ std::optional<std::u32string> RepairWhole(View text, const char* as, const char*
 struct Attention {
   bool latin = false;
   bool rare = false;
+  bool lost = false;
 };
 
 // One cheap look, so that right text costs no more.
@@ -202,31 +209,42 @@ Attention Look(View text) {
   Attention attention;
   std::size_t latin = 0;
   std::size_t rare = 0;
+  const RareIdeographs is_rare;
   for (const char32_t c : text) {
     if (c < 0x80) {
       latin = rare = 0;
-    } else if (c < 0x2123) {
+    } else if (c < kLatinEnd) {
       attention.latin = attention.latin || ++latin >= kMinLatinUtf8;
     } else {
       latin = 0;
-      const bool private_use = c >= 0xE000 && c < 0xF900;
-      if (private_use || IsRareIdeograph(c)) {
-        attention.rare = attention.rare || ++rare >= kMinRegained / 2;
-      }
+      const bool private_use = c - 0xE000 < 0x1900;
+      if (private_use || is_rare(c)) attention.rare = attention.rare || ++rare >= kMinSuspect;
+      attention.lost = attention.lost || c == kReplacement || c == kLosses[0];
     }
   }
   return attention;
 }
 
-void ReportLosses(View text, std::vector<std::string>& notices) {
-  std::size_t lost = 0;
-  for (std::size_t at = text.find(U"锟斤拷"); at != View::npos; at = text.find(U"锟斤拷", at + 3)) {
-    ++lost;
+std::size_t Count(View text, View what) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(what); at != View::npos; at = text.find(what, at + what.size())) {
+    ++count;
   }
+  return count;
+}
+
+void ReportLosses(View text, std::vector<std::string>& notices) {
+  const std::size_t lost = Count(text, kLosses);
   if (lost > 0) {
     notices.push_back(absl::StrCat(lost,
                                    " places hold 锟斤拷, which stands for characters that an "
                                    "earlier conversion lost: get the text from its source"));
+  }
+  const std::size_t unreadable = Count(text, View(&kReplacement, 1));
+  if (unreadable > 0) {
+    notices.push_back(absl::StrCat(unreadable,
+                                   " places hold U+FFFD in the place of characters that "
+                                   "could not be read: get the text from its source"));
   }
 }
 
@@ -251,7 +269,7 @@ Repaired UndoMojibake(std::u32string text) {
     }
   }
   result.text = repaired ? *std::move(repaired) : std::move(text);
-  ReportLosses(result.text, result.notices);
+  if (attention.lost) ReportLosses(result.text, result.notices);
   return result;
 }
 

@@ -95,6 +95,9 @@ TEST(UndoMojibake, ReportsWhatIsLost) {
   EXPECT_EQ(text::EncodeUtf8(repaired.text), "本局锟斤拷公开信息锟斤拷锟斤拷条");
   ASSERT_EQ(repaired.notices.size(), 1U);
   EXPECT_EQ(repaired.notices[0].substr(0, 8), "3 places");
+  const Repaired unread = UndoMojibake(U"本局\uFFFD公开\uFFFD条");
+  ASSERT_EQ(unread.notices.size(), 1U);
+  EXPECT_EQ(unread.notices[0].substr(0, 22), "2 places hold U+FFFD i");
 }
 
 }  // namespace

@@ -1,147 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/characters/script.h"
 
-#include <opencc.h>
-
-#include <bitset>
 #include <cstdint>
-#include <exception>
-#include <mutex>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "common/text/text.h"
+#include "common/status/status.h"
+#include "services/normalize/characters/ideographs.h"
+#include "services/normalize/characters/opencc_tables.h"
+#include "services/normalize/characters/word_table.h"
+#include "services/normalize/characters/wording.h"
 
 namespace nianbao::normalize {
 namespace {
 
+// Ideographs beyond are neither common nor in OpenCC's tables.
+constexpr std::size_t kCodePoints = 0x30000;
+// The ideographs by which scripts are told.
 constexpr char32_t kFirst = 0x3400;
 constexpr char32_t kLast = 0x9FFF;
-// Pieces that are converted at once: OpenCC matches words, none of which crosses a line.
-constexpr std::size_t kPiece = 4096;
 
-// Words of the official forms as mirrors in Taiwan wording put them, both of one length.
-struct Wording {
-  std::u32string_view from;
-  std::u32string_view to;
-};
-constexpr Wording kWordings[] = {
-    {U"资讯", U"信息"},         {U"规范性档案", U"规范性文件"}, {U"纸质档案", U"纸质文件"},
-    {U"网路申请", U"网络申请"}, {U"线上访谈", U"在线访谈"},     {U"释出", U"发布"},
-};
+constexpr std::uint8_t kTraditional = 1;
+constexpr std::uint8_t kSimplified = 2;
 
-void RestoreWording(std::u32string& text) {
-  for (const Wording& word : kWordings) {
-    for (std::size_t at = text.find(word.from); at != std::u32string::npos;
-         at = text.find(word.from, at + word.to.size())) {
-      text.replace(at, word.from.size(), word.to);
+class TableConverter : public ScriptConverter {
+ public:
+  explicit TableConverter(const OpenCcTables& tables)
+      : simple_(kCodePoints), owner_(kCodePoints), phrases_(Phrases(tables)) {
+    for (char32_t c = 0; c < kCodePoints; ++c) simple_[c] = c;
+    for (const Word& word : tables.characters) {
+      if (word.from.size() == 1 && word.to.size() == 1 && word.from[0] < kCodePoints) {
+        simple_[word.from[0]] = word.to[0];
+      }
+    }
+    for (char32_t c = kFirst; c <= kLast; ++c) {
+      const char32_t to = simple_[c];
+      if (to == c || to < kFirst || to > kLast) continue;
+      owner_[c] = kTraditional;
+      // What is itself changed counts as Traditional alone.
+      if (simple_[to] == to) owner_[to] = kSimplified;
     }
   }
-}
 
-class OpenCcConverter : public ScriptConverter {
- public:
-  explicit OpenCcConverter(std::unique_ptr<opencc::SimpleConverter> converter)
-      : converter_(std::move(converter)), simple_(kLast - kFirst + 1) {
-    std::string all;
-    for (char32_t c = kFirst; c <= kLast; ++c) {
-      text::AppendUtf8(c, all);
-      all.push_back('\n');
-    }
-    const std::u32string converted = text::DecodeUtf8(converter_->Convert(all));
-    std::size_t at = 0;
-    for (char32_t c = kFirst; c <= kLast; ++c) {
-      const std::size_t end = converted.find(U'\n', at);
-      // A character without a single counterpart stays as it is.
-      const bool single = end != std::u32string::npos && end == at + 1;
-      simple_[c - kFirst] = single ? converted[at] : c;
-      if (end == std::u32string::npos) break;
-      at = end + 1;
-    }
-    for (char32_t c = kFirst; c <= kLast; ++c) {
-      const char32_t to = simple_[c - kFirst];
-      if (to == c || to < kFirst || to > kLast) continue;
-      traditional_.set(c - kFirst);
-      simplified_.set(to - kFirst);
-    }
-    // What is itself changed counts as Traditional alone.
-    simplified_ &= ~traditional_;
+  absl::Status LoadWording(const OpenCcTables& tables) {
+    const auto simplify = [this](std::u32string_view text) { return ToSimplified(text); };
+    ASSIGN_OR_RETURN(wording_, Wording::Create(tables.taiwan_phrases, simplify));
+    return absl::OkStatus();
   }
 
   v1::Document::Script Detect(std::u32string_view text) const override {
+    std::size_t ideographs = 0;
     std::size_t traditional = 0;
     std::size_t simplified = 0;
-    bool ideographs = false;
     for (const char32_t c : text) {
-      if (c < kFirst || c > kLast) continue;
-      ideographs = true;
-      traditional += traditional_[c - kFirst] ? 1 : 0;
-      simplified += simplified_[c - kFirst] ? 1 : 0;
+      if (c - kFirst > kLast - kFirst) continue;
+      ++ideographs;
+      traditional += owner_[c] & kTraditional;
+      simplified += owner_[c] >> 1;
     }
-    if (!ideographs) return v1::Document::SCRIPT_UNSPECIFIED;
+    if (ideographs == 0) return v1::Document::SCRIPT_UNSPECIFIED;
     return traditional > simplified ? v1::Document::TRADITIONAL : v1::Document::SIMPLIFIED;
   }
 
   std::u32string ToSimplified(std::u32string_view text) const override {
-    std::u32string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-      std::size_t size = text.size();
-      if (size > kPiece) {
-        const std::size_t line = text.rfind(U'\n', kPiece);
-        size = line == std::u32string_view::npos || line == 0 ? kPiece : line + 1;
+    std::u32string out(text);
+    for (std::size_t i = 0; i < out.size();) {
+      if (const Word* phrase = phrases_.Match(text, i)) {
+        out.replace(i, phrase->to.size(), phrase->to);
+        i += phrase->to.size();
+        continue;
       }
-      AppendSimplified(text.substr(0, size), out);
-      text.remove_prefix(size);
+      if (out[i] < kCodePoints) out[i] = simple_[out[i]];
+      ++i;
     }
-    RestoreWording(out);
     return out;
   }
 
+  const Wording& wording() const override { return *wording_; }
+
  private:
-  void AppendSimplified(std::u32string_view piece, std::u32string& out) const {
-    std::u32string converted;
-    try {
-      const std::lock_guard lock(mutex_);
-      converted = text::DecodeUtf8(converter_->Convert(text::EncodeUtf8(piece)));
-    } catch (const std::exception&) {
-      converted.clear();
+  // Words whose length would change are converted character by character instead.
+  static std::vector<Word> Phrases(const OpenCcTables& tables) {
+    std::vector<Word> phrases;
+    for (const Word& word : tables.phrases) {
+      if (word.from.size() == word.to.size()) phrases.push_back(word);
     }
-    // A word whose length would change is converted character by character instead.
-    if (converted.size() != piece.size()) {
-      for (const char32_t c : piece) {
-        out.push_back(c >= kFirst && c <= kLast ? simple_[c - kFirst] : c);
-      }
-      return;
-    }
-    out += converted;
+    return phrases;
   }
 
-  std::unique_ptr<opencc::SimpleConverter> converter_;
-  mutable std::mutex mutex_;
   std::vector<char32_t> simple_;
-  std::bitset<kLast - kFirst + 1> traditional_;
-  std::bitset<kLast - kFirst + 1> simplified_;
+  std::vector<std::uint8_t> owner_;
+  WordTable phrases_;
+  std::unique_ptr<Wording> wording_;
 };
 
 }  // namespace
 
 PreparedText ScriptConverter::Prepare(std::u32string decoded) const {
+  UnifyIdeographs(decoded);
   PreparedText prepared{.script = Detect(decoded)};
-  prepared.text =
-      prepared.script == v1::Document::TRADITIONAL ? ToSimplified(decoded) : std::move(decoded);
+  if (prepared.script != v1::Document::TRADITIONAL) {
+    prepared.text = std::move(decoded);
+    return prepared;
+  }
+  prepared.text = ToSimplified(decoded);
+  prepared.taiwan_wording = wording().IsTaiwans(prepared.text);
+  if (prepared.taiwan_wording) prepared.wording = &wording();
   return prepared;
 }
 
 absl::StatusOr<std::unique_ptr<ScriptConverter>> ScriptConverter::Create() {
-  try {
-    return std::make_unique<OpenCcConverter>(std::make_unique<opencc::SimpleConverter>("t2s.json"));
-  } catch (const std::exception& error) {
-    return absl::FailedPreconditionError(absl::StrCat("OpenCC's t2s tables cannot be read (",
-                                                      error.what(),
-                                                      "): install Debian's libopencc-data"));
-  }
+  ASSIGN_OR_RETURN(const OpenCcTables tables, LoadOpenCcTables());
+  auto converter = std::make_unique<TableConverter>(tables);
+  RETURN_IF_ERROR(converter->LoadWording(tables));
+  return converter;
 }
 
 }  // namespace nianbao::normalize

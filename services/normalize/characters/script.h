@@ -11,6 +11,8 @@
 
 namespace nianbao::normalize {
 
+class Wording;
+
 // A decoded original, ready to be read.
 struct PreparedText {
   // Simplified characters, one for each code point of the decoded original.
@@ -19,26 +21,34 @@ struct PreparedText {
   v1::Document::Script script = v1::Document::SCRIPT_UNSPECIFIED;
   // The original is in Taiwan wording (網際網路), not only in its characters.
   bool taiwan_wording = false;
+  // What restores the mainland's wording to pieces of the text; null where it has that already.
+  // Lives as long as the converter.
+  const Wording* wording = nullptr;
 };
 
-// Thread-safe.
+// Characters are converted here, for the whole original at once and one for one, since readers know
+// labels and units by them. Words, whose lengths change, are restored later and piece by piece, by
+// the Wording of the prepared text on text that carries its places. Thread-safe.
 class ScriptConverter {
  public:
-  // Loads OpenCC's tables. FAILED_PRECONDITION: they are not installed.
+  // Loads OpenCC's tables and our list of words. FAILED_PRECONDITION: OpenCC's are not installed.
+  // INTERNAL: a line of our list is wrong.
   static absl::StatusOr<std::unique_ptr<ScriptConverter>> Create();
   virtual ~ScriptConverter() = default;
 
-  // Detects the script of `decoded` and converts it where it is Traditional.
+  // Gives every ideograph of `decoded` its one code point, detects the script and the wording, and
+  // converts it where it is Traditional.
   PreparedText Prepare(std::u32string decoded) const;
 
   // The script of `text`: the one of whose own characters there are more; SCRIPT_UNSPECIFIED where
   // there are no ideographs, SIMPLIFIED where all are common to both.
   virtual v1::Document::Script Detect(std::u32string_view text) const = 0;
 
-  // `text` in simplified characters. Characters change, words do not, but for those of the official
-  // forms that Taiwan wording replaces by ones as long (資訊 for 信息); the result is exactly as
-  // long as `text`, so that the character at a position stands for the one at that position.
+  // `text` in simplified characters, exactly as long, so that the character at a position stands
+  // for the one at that position. Characters change, by the words that they are in; words do not.
   virtual std::u32string ToSimplified(std::u32string_view text) const = 0;
+
+  virtual const Wording& wording() const = 0;
 };
 
 }  // namespace nianbao::normalize
