@@ -133,12 +133,21 @@ std::int32_t HtmlTree::PositionOf(std::size_t offset) const {
          CountCharacters(std::string_view(utf8_).substr(step, offset - step));
 }
 
+SourceSpan HtmlTree::PieceSpan(const char* begin, std::size_t length) const {
+  if (begin < utf8_.data() || begin > utf8_.data() + utf8_.size()) return {};
+  const auto offset = static_cast<std::size_t>(begin - utf8_.data());
+  return {PositionOf(offset), PositionOf(offset + length)};
+}
+
 SourceSpan HtmlTree::SpanOf(const GumboInternalNode& node) const {
   const GumboStringPiece& piece = node.v.text.original_text;
-  // A text that the parser made up has no place.
-  if (piece.data < utf8_.data() || piece.data > utf8_.data() + utf8_.size()) return {};
-  const auto offset = static_cast<std::size_t>(piece.data - utf8_.data());
-  return {PositionOf(offset), PositionOf(offset + piece.length)};
+  return PieceSpan(piece.data, piece.length);
+}
+
+SourceSpan HtmlTree::AttributeSpan(const GumboInternalNode& element, const char* name) const {
+  const GumboAttribute* attribute = gumbo_get_attribute(&element.v.element.attributes, name);
+  if (attribute == nullptr) return {};
+  return PieceSpan(attribute->original_value.data, attribute->original_value.length);
 }
 
 MappedText HtmlTree::TextOf(const GumboInternalNode& node) const {
