@@ -260,6 +260,7 @@ absl::StatusOr<Reading> ReadHtml(std::u32string decoded, const ReaderContext& co
   ASSIGN_OR_RETURN(const std::unique_ptr<HtmlTree> tree,
                    HtmlTree::Parse(prepared.text, context.options));
   const HtmlPage page(*tree);
+  if (page.characters() > context.options.max_characters) return TooLong(context.options);
   PageReader reader(page, prepared, context.options);
   MappedText title = reader.CleanTitle(RawTitle(*tree));
   Context whole;

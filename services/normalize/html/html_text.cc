@@ -15,6 +15,7 @@ namespace nianbao::normalize {
 namespace {
 
 constexpr std::size_t kStep = 64;
+constexpr std::size_t kMaxAttributes = 1000;
 // What the tree of a page may take; a page of a million elements takes half of it.
 constexpr std::size_t kMaxMemory = std::size_t{1} << 30;
 constexpr std::size_t kMaxEntity = 32;
@@ -107,6 +108,11 @@ absl::StatusOr<std::unique_ptr<HtmlTree>> HtmlTree::Parse(std::u32string_view te
   if (shape.elements > limits.max_elements) {
     return absl::ResourceExhaustedError(
         absl::StrCat("it has more than ", limits.max_elements, " elements: send the report alone"));
+  }
+  if (shape.attributes > kMaxAttributes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("an element has more than ", kMaxAttributes,
+                     " attributes: save the page from a browser and send that"));
   }
   if (!tree->RunParser()) {
     return absl::ResourceExhaustedError(

@@ -16,6 +16,9 @@ using View = std::u32string_view;
 // Longer fields are prose that happens to hold a tab or a bar.
 constexpr std::size_t kMaxField = 300;
 
+// Lines drawn above the first row of a table.
+constexpr std::size_t kMaxFirstRules = 2;
+
 bool IsHorizontal(char32_t c) {
   return c == U'-' || c == U'=' || c == U'─' || c == U'━' || c == U'═';
 }
@@ -116,6 +119,7 @@ Barred ReadBarred(std::span<const Line> lines) {
   for (const Line& line : lines) {
     if (IsBlankLine(line.text)) break;
     if (IsRule(line.text)) {
+      if (barred.rows == 0 && barred.lines == kMaxFirstRules) break;
       ++barred.lines;
       if (!barred.groups.back().empty()) barred.groups.emplace_back();
       continue;
