@@ -65,6 +65,60 @@ std::string MakeDocx() {
   return DocxMaker(body + "</w:tbl>").Make();
 }
 
+// What Word saves: a style on every element, conditional comments, runs of a few characters.
+std::string MakeWordHtml() {
+  std::string html =
+      "<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head><title>年报</title>"
+      "<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]--><style><!--\n"
+      " p.MsoNormal, li.MsoNormal {mso-style-parent:\"\"; margin:0cm; font-size:10.5pt;}\n"
+      "--></style></head><body lang=ZH-CN><div class=WordSection1>";
+  for (int i = 0; i < 100; ++i) {
+    html +=
+        "<p class=MsoNormal style='text-indent:32.0pt;mso-char-indent-count:2.0;line-height:28pt'>"
+        "<span lang=EN-US style='font-size:16.0pt;font-family:\"Times New Roman\",\"serif\"'>2020"
+        "</span><span "
+        "style='font-size:16.0pt;font-family:仿宋_GB2312'>年，本局主动公开政府信息</span>"
+        "<span lang=EN-US style='font-size:16.0pt'>135</span><span style='font-size:16.0pt;"
+        "font-family:仿宋_GB2312'>条，均已按时答复。<o:p></o:p></span></p>\n";
+  }
+  html += "<table class=MsoNormalTable border=1 cellspacing=0>";
+  for (int row = 0; row < 60; ++row) {
+    html += "<tr style='mso-yfti-irow:1;height:22.7pt'>";
+    for (const char* cell : {"行政许可", "12", "0", ""}) {
+      html +=
+          "<td width=100 style='width:74.8pt;border:solid windowtext 1.0pt;padding:0cm 5.4pt'>"
+          "<p class=MsoNormal align=center style='text-align:center'><span lang=EN-US style='"
+          "font-size:10.5pt;mso-bidi-font-size:11.0pt'>" +
+          std::string(cell) + "<o:p></o:p></span></p></td>";
+    }
+    html += "</tr>\n";
+  }
+  return html + "</table></div></body></html>";
+}
+
+// A page of a content-management system: as much around the report as in it.
+std::string MakeCmsHtml() {
+  std::string html =
+      "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>年报</title><style>"
+      ".hide{display:none}.nav a{color:#fff}</style><script>";
+  for (int i = 0; i < 80; ++i) html += "function f(a,b){if(a<b){return \"<div>\";}}\n";
+  html += "</script></head><body><div class=\"header\"><ul class=\"nav\">";
+  for (int i = 0; i < 60; ++i) {
+    html +=
+        "<li class=\"item\"><a href=\"/zwgk/list/index.html\" target=\"_blank\" "
+        "title=\"政务公开\">政务公开</a></li>\n";
+  }
+  html += "</ul></div><div class=\"content\"><div class=\"view TRS_UEDITOR\">";
+  for (int i = 0; i < 60; ++i) html += "<p>　　" + std::string(kParagraph) + "</p>\n";
+  html += "</div></div><div class=\"related\"><ul>";
+  for (int i = 0; i < 60; ++i) {
+    html +=
+        "<li><a href=\"/art/2020/1/1.html\">关于公布工作动态的通知</a><span>2020-01-01</span>"
+        "</li>\n";
+  }
+  return html + "</ul></div><div class=\"footer\">主办单位：青山县水务局</div></body></html>";
+}
+
 std::string ToGb18030(const std::string& utf8) {
   std::string out(utf8.size() * 2, '\0');
   UErrorCode error = U_ZERO_ERROR;
@@ -75,6 +129,7 @@ std::string ToGb18030(const std::string& utf8) {
 }
 
 void CountBytes(benchmark::State& state, const std::string& bytes) {
+  state.SetItemsProcessed(state.iterations());
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
                           static_cast<std::int64_t>(bytes.size()));
 }
@@ -129,8 +184,10 @@ void BM_BareLibzipAndPugixml(benchmark::State& state) {
   CountBytes(state, bytes);
 }
 
-void BM_BareGumbo(benchmark::State& state) {
-  const std::string html = MakeHtml();
+void BM_NormalizeWordHtml(benchmark::State& state) { RunStage(state, MakeWordHtml()); }
+void BM_NormalizeCmsHtml(benchmark::State& state) { RunStage(state, MakeCmsHtml()); }
+
+void RunGumbo(benchmark::State& state, const std::string& html) {
   for (auto _ : state) {
     GumboOutput* output = gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size());
     benchmark::DoNotOptimize(output->root);
@@ -138,6 +195,10 @@ void BM_BareGumbo(benchmark::State& state) {
   }
   CountBytes(state, html);
 }
+
+void BM_BareGumbo(benchmark::State& state) { RunGumbo(state, MakeHtml()); }
+void BM_BareGumboWordHtml(benchmark::State& state) { RunGumbo(state, MakeWordHtml()); }
+void BM_BareGumboCmsHtml(benchmark::State& state) { RunGumbo(state, MakeCmsHtml()); }
 
 void BM_BareIcuGb18030(benchmark::State& state) {
   const std::string bytes = ToGb18030(MakeText());
@@ -159,6 +220,10 @@ BENCHMARK(BM_BareGumbo);
 BENCHMARK(BM_NormalizeDocx);
 BENCHMARK(BM_ReadDocx);
 BENCHMARK(BM_BareLibzipAndPugixml);
+BENCHMARK(BM_NormalizeWordHtml);
+BENCHMARK(BM_BareGumboWordHtml);
+BENCHMARK(BM_NormalizeCmsHtml);
+BENCHMARK(BM_BareGumboCmsHtml);
 
 }  // namespace
 }  // namespace nianbao::normalize

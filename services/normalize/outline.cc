@@ -59,6 +59,7 @@ std::optional<OutlineNumber> ParseChapter(View text) {
   const std::size_t count = CountWhile(text, 1, IsNumeral);
   if (count == 0) return std::nullopt;
   const View after = text.substr(1 + count);
+  if (after.starts_with(U'节')) return Make(2, text.substr(1, count), count + 2);
   if (after.starts_with(U'章')) return Make(1, text.substr(1, count), count + 2);
   if (after.starts_with(U"部分")) return Make(1, text.substr(1, count), count + 3);
   return std::nullopt;
@@ -73,6 +74,26 @@ std::optional<OutlineNumber> ParseBracketed(View text) {
     }
   }
   return std::nullopt;
+}
+
+// Numbers that are one character with their brackets or point.
+std::optional<OutlineNumber> ParseEnclosed(View text) {
+  struct Series {
+    char32_t first;
+    char32_t last;
+    int level;
+  };
+  static constexpr std::array kSeries = {Series{U'①', U'⑳', 4}, Series{U'⑴', U'⒇', 4},
+                                         Series{U'⒈', U'⒛', 3}, Series{U'㈠', U'㈩', 2}};
+  if (text.empty()) return std::nullopt;
+  for (const Series& series : kSeries) {
+    if (text[0] < series.first || text[0] > series.last) continue;
+    return OutlineNumber{series.level, static_cast<int>(text[0] - series.first) + 1, 1};
+  }
+  const bool roman = text[0] >= U'Ⅰ' && text[0] <= U'Ⅻ' && text.size() > 1 &&
+                     View(U"、．.").find(text[1]) != View::npos;
+  if (!roman) return std::nullopt;
+  return OutlineNumber{1, static_cast<int>(text[0] - U'Ⅰ') + 1, 2};
 }
 
 View WithoutTail(View text) {
@@ -106,10 +127,7 @@ std::optional<OutlineNumber> ParseOutlineNumber(View text) {
     if (IsClosing(mark)) return Make(4, text.substr(0, count), count + 1);
     return std::nullopt;
   }
-  if (!text.empty() && text[0] >= U'①' && text[0] <= U'⑳') {
-    return OutlineNumber{4, static_cast<int>(text[0] - U'①') + 1, 1};
-  }
-  return std::nullopt;
+  return ParseEnclosed(text);
 }
 
 bool IsDocumentTitle(View text) {

@@ -13,7 +13,8 @@
 namespace nianbao::normalize {
 
 struct OutlineNumber {
-  // 1 for 一、 and 第一章, 2 for （一）, 3 for 1. and 1、, 4 for (1), 1) and ①.
+  // 1 for 一、, 第一章 and Ⅰ., 2 for （一）, ㈠ and 第一节, 3 for 1., 1、 and ⒈, 4 for (1), 1), ⑴
+  // and ①.
   int level = 0;
   int number = 0;
   // Length of the number with its punctuation.

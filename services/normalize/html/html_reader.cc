@@ -10,12 +10,28 @@
 #include "common/status/status.h"
 #include "common/text/text.h"
 #include "services/normalize/block_builder.h"
+#include "services/normalize/html/html_collector.h"
+#include "services/normalize/html/html_page.h"
 #include "services/normalize/html/html_table.h"
 #include "services/normalize/html/html_text.h"
-#include "services/normalize/html/html_walk.h"
 
 namespace nianbao::normalize {
 namespace {
+
+// A bold line in the middle of the page that is not longer is a heading.
+constexpr std::size_t kMaxProminent = 60;
+// A page with less text than this shows what its frames hold.
+constexpr std::size_t kThinPage = 400;
+constexpr std::size_t kEmptyPage = 40;
+
+bool IsBold(GumboTag tag) {
+  return tag == GUMBO_TAG_B || tag == GUMBO_TAG_STRONG || tag == GUMBO_TAG_TH;
+}
+
+bool IsCentered(const GumboNode& element) {
+  const std::string_view align = Attribute(element, "align");
+  return element.v.element.tag == GUMBO_TAG_CENTER || align == "center" || align == "middle";
+}
 
 struct PendingImage {
   MappedText alternative{};
@@ -23,35 +39,43 @@ struct PendingImage {
   bool boilerplate = false;
 };
 
+// What holds for all that stands inside an element.
+struct Context {
+  LineHints hints{};
+  bool preformatted = false;
+  bool bold = false;
+  bool centered = false;
+};
+
 // Walks the tree and gives lines, tables and pictures to a BlockBuilder.
 class PageReader {
  public:
-  PageReader(const HtmlTree& tree, const PreparedText& text, const NormalizerOptions& options)
-      : tree_(tree), options_(options), stats_(MeasureHtml(*tree.root())), builder_(text) {
-    page_characters_ = stats_[tree.root()].characters;
-  }
+  PageReader(const HtmlPage& page, const PreparedText& text, const NormalizerOptions& options)
+      : page_(page), tree_(page.tree()), options_(options), builder_(text), collector_(page) {}
 
-  absl::Status Walk(const GumboNode& node, LineHints hints, bool preformatted);
-  void Flush();
-  Reading Finish() {
-    Flush();
-    return builder_.Finish();
-  }
+  absl::Status Walk(const GumboNode& node, Context context);
+  Reading Finish();
   MappedText CleanTitle(const MappedText& raw) const { return builder_.CleanTitle(raw); }
+  const HtmlCollector& collector() const { return collector_; }
 
  private:
-  absl::Status WalkChildren(const GumboNode& node, const LineHints& hints, bool preformatted);
-  absl::Status WalkTable(const GumboNode& table, const LineHints& hints);
-  void AppendText(const GumboNode& node, const LineHints& hints, bool preformatted);
-  void AppendImage(const GumboNode& node, const LineHints& hints);
+  absl::Status WalkElement(const GumboNode& node, Context context);
+  absl::Status WalkChildren(const GumboNode& node, const Context& context);
+  absl::Status WalkTable(const GumboNode& table, const Context& context);
+  void AppendText(const GumboNode& node, const Context& context);
+  void AppendLines(const MappedText& text);
+  void AppendImage(const GumboNode& node, const Context& context);
+  void Flush();
 
+  const HtmlPage& page_;
   const HtmlTree& tree_;
   const NormalizerOptions& options_;
-  HtmlStatsMap stats_;
-  std::size_t page_characters_ = 0;
   BlockBuilder builder_;
+  HtmlCollector collector_;
   MappedText line_;
   LineHints hints_;
+  // Whether all text of the line is bold, and stands in the middle.
+  bool prominent_ = true;
   std::vector<PendingImage> images_;
   std::size_t blocks_ = 0;
   std::size_t cells_ = 0;
@@ -59,10 +83,14 @@ class PageReader {
 
 void PageReader::Flush() {
   if (!line_.empty()) {
+    if (prominent_ && hints_.heading_level < 0 && line_.size() <= kMaxProminent) {
+      hints_.heading_level = 1;
+    }
     builder_.AddLine(line_, hints_);
     line_ = MappedText();
     ++blocks_;
   }
+  prominent_ = true;
   for (PendingImage& image : images_) {
     builder_.AddImage(image.alternative, image.place, image.boilerplate);
     ++blocks_;
@@ -70,96 +98,116 @@ void PageReader::Flush() {
   images_.clear();
 }
 
-void PageReader::AppendText(const GumboNode& node, const LineHints& hints, bool preformatted) {
-  const MappedText text = tree_.TextOf(node);
+void PageReader::AppendText(const GumboNode& node, const Context& context) {
   // Text that the parser moved would come before what is already in the line.
-  if (!text.empty() && !line_.empty() && text.Extent().begin < line_.Extent().end) Flush();
-  hints_ = hints;
-  if (!preformatted) {
-    line_.Append(text);
+  if (!line_.empty() && tree_.SpanOf(node).begin < line_.Extent().end) Flush();
+  hints_ = context.hints;
+  if (node.type == GUMBO_NODE_TEXT) {
+    prominent_ = prominent_ && context.bold && context.centered;
+  }
+  if (!context.preformatted) {
+    collector_.AppendText(node, line_);
     return;
   }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == U'\n') {
-      Flush();
-    } else {
-      line_.Append(text[i], text.sources()[i]);
-    }
-  }
+  MappedText text;
+  collector_.AppendText(node, text);
+  AppendLines(text);
 }
 
-void PageReader::AppendImage(const GumboNode& node, const LineHints& hints) {
-  PendingImage image{.place = tree_.OuterSpan(node), .boilerplate = hints.boilerplate};
-  const GumboAttribute* alt = gumbo_get_attribute(&node.v.element.attributes, "alt");
-  if (alt != nullptr) {
-    const std::u32string text = text::DecodeUtf8(alt->value);
-    for (const char32_t c : text) image.alternative.Append(c, image.place);
+void PageReader::AppendLines(const MappedText& text) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != U'\n') continue;
+    line_.Append(text, begin, i);
+    Flush();
+    begin = i + 1;
   }
+  line_.Append(text, begin, text.size());
+}
+
+void PageReader::AppendImage(const GumboNode& node, const Context& context) {
+  PendingImage image{.place = tree_.OuterSpan(node), .boilerplate = context.hints.boilerplate};
+  image.alternative.Append(text::DecodeUtf8(Attribute(node, "alt")), image.place);
   images_.push_back(std::move(image));
 }
 
-absl::Status PageReader::WalkChildren(const GumboNode& node, const LineHints& hints,
-                                      bool preformatted) {
+absl::Status PageReader::WalkChildren(const GumboNode& node, const Context& context) {
   const GumboVector& children =
       node.type == GUMBO_NODE_DOCUMENT ? node.v.document.children : node.v.element.children;
   for (unsigned int i = 0; i < children.length; ++i) {
-    RETURN_IF_ERROR(Walk(*static_cast<const GumboNode*>(children.data[i]), hints, preformatted));
+    RETURN_IF_ERROR(Walk(*static_cast<const GumboNode*>(children.data[i]), context));
   }
   return absl::OkStatus();
 }
 
-absl::Status PageReader::WalkTable(const GumboNode& table, const LineHints& hints) {
-  ASSIGN_OR_RETURN(Grid grid, ReadHtmlTable(tree_, table, options_.max_cells - cells_));
-  for (const GridCell& cell : grid.cells) {
-    cells_ += static_cast<std::size_t>(cell.row_span) * static_cast<std::size_t>(cell.column_span);
-  }
+absl::Status PageReader::WalkTable(const GumboNode& table, const Context& context) {
   const GumboVector& children = table.v.element.children;
   for (unsigned int i = 0; i < children.length; ++i) {
     const auto& child = *static_cast<const GumboNode*>(children.data[i]);
     if (child.type == GUMBO_NODE_ELEMENT && child.v.element.tag == GUMBO_TAG_CAPTION) {
-      RETURN_IF_ERROR(WalkChildren(child, hints, false));
-      Flush();
+      RETURN_IF_ERROR(Walk(child, context));
     }
   }
+  ASSIGN_OR_RETURN(Grid grid, ReadHtmlTable(page_, collector_, table, options_.max_cells - cells_));
+  for (const GridCell& cell : grid.cells) {
+    cells_ += static_cast<std::size_t>(cell.row_span) * static_cast<std::size_t>(cell.column_span);
+  }
   if (!grid.cells.empty()) {
-    builder_.AddTable(std::move(grid), tree_.OuterSpan(table), hints.boilerplate);
+    builder_.AddTable(std::move(grid), tree_.OuterSpan(table), context.hints.boilerplate);
     ++blocks_;
   }
   return absl::OkStatus();
 }
 
-absl::Status PageReader::Walk(const GumboNode& node, LineHints hints, bool preformatted) {
+absl::Status PageReader::WalkElement(const GumboNode& node, Context context) {
+  const GumboTag tag = node.v.element.tag;
+  const StyleEffect& style = page_.Of(node).style;
+  context.hints.boilerplate = context.hints.boilerplate || page_.IsBoilerplate(node);
+  if (const auto level = HeadingLevel(node)) context.hints.heading_level = *level;
+  context.bold = style.bold.value_or(context.bold || IsBold(tag));
+  context.centered = style.centered.value_or(context.centered || IsCentered(node));
+  context.preformatted = context.preformatted || tag == GUMBO_TAG_PRE;
+  const bool block = IsBlockElement(node);
+  if (block) Flush();
+  if (tag == GUMBO_TAG_TABLE && !IsLayoutTable(page_, node)) {
+    RETURN_IF_ERROR(WalkTable(node, context));
+  } else {
+    collector_.Enter(node, line_);
+    RETURN_IF_ERROR(WalkChildren(node, context));
+    collector_.Leave(node);
+  }
+  if (block) Flush();
+  return absl::OkStatus();
+}
+
+absl::Status PageReader::Walk(const GumboNode& node, Context context) {
   if (blocks_ > options_.max_blocks) {
     return absl::ResourceExhaustedError(absl::StrCat("it has more than ", options_.max_blocks,
                                                      " paragraphs: send the report alone"));
   }
-  if (node.type == GUMBO_NODE_DOCUMENT) return WalkChildren(node, hints, preformatted);
+  if (node.type == GUMBO_NODE_DOCUMENT) return WalkChildren(node, context);
   if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_CDATA ||
       node.type == GUMBO_NODE_WHITESPACE) {
-    AppendText(node, hints, preformatted);
+    AppendText(node, context);
     return absl::OkStatus();
   }
-  if (node.type != GUMBO_NODE_ELEMENT || IsHidden(node)) return absl::OkStatus();
-  const GumboTag tag = node.v.element.tag;
-  if (tag == GUMBO_TAG_IMG) {
-    AppendImage(node, hints);
+  if (collector_.Take(node, line_)) return absl::OkStatus();
+  if (node.v.element.tag == GUMBO_TAG_IMG) {
+    AppendImage(node, context);
     return absl::OkStatus();
   }
-  if (tag == GUMBO_TAG_BR) {
+  if (node.v.element.tag == GUMBO_TAG_BR) {
     Flush();
     return absl::OkStatus();
   }
-  hints.boilerplate = hints.boilerplate || IsBoilerplate(node, stats_[&node], page_characters_);
-  if (const auto level = HeadingLevel(node)) hints.heading_level = *level;
-  const bool block = IsBlockElement(node);
-  if (block) Flush();
-  if (tag == GUMBO_TAG_TABLE && !IsLayoutTable(node)) {
-    RETURN_IF_ERROR(WalkTable(node, hints));
-  } else {
-    RETURN_IF_ERROR(WalkChildren(node, hints, preformatted || tag == GUMBO_TAG_PRE));
-  }
-  if (block) Flush();
-  return absl::OkStatus();
+  return WalkElement(node, context);
+}
+
+Reading PageReader::Finish() {
+  Flush();
+  Reading reading = builder_.Finish();
+  reading.left_out = collector_.TakeLeftOut();
+  return reading;
 }
 
 const GumboNode* FindTitle(const GumboNode& node, int depth) {
@@ -173,28 +221,59 @@ const GumboNode* FindTitle(const GumboNode& node, int depth) {
   return nullptr;
 }
 
+MappedText RawTitle(const HtmlTree& tree) {
+  MappedText raw;
+  const GumboNode* element = FindTitle(*tree.root(), 0);
+  if (element == nullptr) return raw;
+  const GumboVector& children = element->v.element.children;
+  for (unsigned int i = 0; i < children.length; ++i) {
+    const auto& child = *static_cast<const GumboNode*>(children.data[i]);
+    if (child.type == GUMBO_NODE_TEXT) raw.Append(tree.TextOf(child));
+  }
+  return raw;
+}
+
+std::vector<std::string> Notices(const HtmlPage& page, const HtmlCollector& collector) {
+  std::vector<std::string> notices;
+  const bool thin = page.characters() < kThinPage;
+  if (!page.believes_styles()) {
+    notices.push_back("the styles of the page hide nearly all of it: its hidden text was read");
+  }
+  for (const std::string& viewer : collector.viewers()) {
+    notices.push_back(absl::StrCat("the page shows a PDF: fetch and send ", viewer));
+  }
+  for (const std::string& frame : collector.frames()) {
+    if (thin) notices.push_back(absl::StrCat("the page shows another: fetch and send ", frame));
+  }
+  if (page.characters() < kEmptyPage && collector.has_scripts()) {
+    notices.push_back(
+        "the page has next to no text of its own and scripts that may fetch it: save it from a "
+        "browser and send that");
+  }
+  return notices;
+}
+
 }  // namespace
 
 absl::StatusOr<Reading> ReadHtml(std::u32string decoded, const ReaderContext& context) {
   const PreparedText prepared = context.script.Prepare(std::move(decoded));
   ASSIGN_OR_RETURN(const std::unique_ptr<HtmlTree> tree,
                    HtmlTree::Parse(prepared.text, context.options));
-  PageReader reader(*tree, prepared, context.options);
-  MappedText title;
-  if (const GumboNode* element = FindTitle(*tree->root(), 0)) {
-    const GumboVector& children = element->v.element.children;
-    MappedText raw;
-    for (unsigned int i = 0; i < children.length; ++i) {
-      const auto& child = *static_cast<const GumboNode*>(children.data[i]);
-      if (child.type == GUMBO_NODE_TEXT) raw.Append(tree->TextOf(child));
-    }
-    title = reader.CleanTitle(raw);
-  }
-  LineHints hints;
-  hints.whole = true;
-  RETURN_IF_ERROR(reader.Walk(*tree->root(), hints, false));
+  const HtmlPage page(*tree);
+  if (page.characters() > context.options.max_characters) return TooLong(context.options);
+  PageReader reader(page, prepared, context.options);
+  MappedText title = reader.CleanTitle(RawTitle(*tree));
+  Context whole;
+  whole.hints.whole = true;
+  RETURN_IF_ERROR(reader.Walk(*tree->document(), whole));
   Reading reading = reader.Finish();
+  if (reading.blocks.empty() && !reader.collector().frames().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it is a set of frames without text of its own: fetch and send ",
+                     reader.collector().frames().front()));
+  }
   reading.title = std::move(title);
+  reading.notices = Notices(page, reader.collector());
   return reading;
 }
 

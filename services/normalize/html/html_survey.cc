@@ -96,11 +96,41 @@ class Surveyor {
                               absl::ascii_tolower(static_cast<unsigned char>(html_[end])));
     }
     if (length == 0) return at + 1;
+    end = Attributes(end);
     if (closing) {
       Close(name);
       return end;
     }
     return Open(name, end);
+  }
+
+  std::size_t Skip(std::size_t at, std::string_view what) const {
+    return std::min(html_.find_first_not_of(what, at), html_.size());
+  }
+
+  std::size_t Until(std::size_t at, std::string_view what) const {
+    return std::min(html_.find_first_of(what, at), html_.size());
+  }
+
+  // Reads what stands in a tag behind its name (HTML, 13.2.5.32 to 39); where the tag ends.
+  std::size_t Attributes(std::size_t at) {
+    static constexpr std::string_view kSpace = " \t\n\f\r";
+    std::size_t count = 0;
+    for (;;) {
+      at = Skip(at, " \t\n\f\r/");
+      if (at == html_.size() || html_[at] == '>') break;
+      ++count;
+      at = Until(at + 1, " \t\n\f\r/>=");
+      const std::size_t sign = Skip(at, kSpace);
+      if (sign == html_.size() || html_[sign] != '=') continue;
+      at = Skip(sign + 1, kSpace);
+      if (at == html_.size() || html_[at] == '>') break;
+      const bool quoted = html_[at] == '"' || html_[at] == '\'';
+      at = quoted ? std::min(Find(html_.substr(at, 1), at + 1) + 1, html_.size())
+                  : Until(at, " \t\n\f\r>");
+    }
+    shape_.attributes = std::max(shape_.attributes, count);
+    return at;
   }
 
   std::size_t Open(Name name, std::size_t end) {

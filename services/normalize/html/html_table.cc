@@ -9,9 +9,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "common/text/text.h"
 #include "services/normalize/characters/clean.h"
-#include "services/normalize/html/html_walk.h"
+#include "services/normalize/html/html_page.h"
 #include "services/normalize/table_shape.h"
 
 namespace nianbao::normalize {
@@ -19,6 +18,7 @@ namespace {
 
 // The widest official table has 15 columns.
 constexpr int kMaxColumns = 512;
+constexpr std::size_t kMaxNumber = 16;
 
 const GumboNode& Child(const GumboVector& children, unsigned int i) {
   return *static_cast<const GumboNode*>(children.data[i]);
@@ -32,73 +32,112 @@ bool IsCell(const GumboNode& node) {
   return IsTag(node, GUMBO_TAG_TD) || IsTag(node, GUMBO_TAG_TH);
 }
 
-void CollectRows(const GumboNode& node, std::vector<const GumboNode*>& rows) {
+bool IsGroup(const GumboNode& node) {
+  return IsTag(node, GUMBO_TAG_TBODY) || IsTag(node, GUMBO_TAG_THEAD) ||
+         IsTag(node, GUMBO_TAG_TFOOT);
+}
+
+// Calls `use` with the rows of a table in the order of the page.
+template <typename Use>
+void ForEachRow(const HtmlPage& page, const GumboNode& node, Use use) {
   const GumboVector& children = node.v.element.children;
   for (unsigned int i = 0; i < children.length; ++i) {
     const GumboNode& child = Child(children, i);
-    if (child.type != GUMBO_NODE_ELEMENT || IsHidden(child)) continue;
+    if (page.IsLeftOut(child)) continue;
     if (IsTag(child, GUMBO_TAG_TR)) {
-      rows.push_back(&child);
-    } else if (IsTag(child, GUMBO_TAG_TBODY) || IsTag(child, GUMBO_TAG_THEAD) ||
-               IsTag(child, GUMBO_TAG_TFOOT)) {
-      CollectRows(child, rows);
+      use(child, node);
+    } else if (IsGroup(child)) {
+      ForEachRow(page, child, use);
     }
   }
 }
 
-std::vector<const GumboNode*> CellsOf(const GumboNode& row) {
+// The rows as they are drawn.
+std::vector<const GumboNode*> CollectRows(const HtmlPage& page, const GumboNode& table) {
+  std::vector<const GumboNode*> head;
+  std::vector<const GumboNode*> rows;
+  std::vector<const GumboNode*> foot;
+  ForEachRow(page, table, [&](const GumboNode& row, const GumboNode& group) {
+    (IsTag(group, GUMBO_TAG_THEAD)   ? head
+     : IsTag(group, GUMBO_TAG_TFOOT) ? foot
+                                     : rows)
+        .push_back(&row);
+  });
+  rows.insert(rows.begin(), head.begin(), head.end());
+  rows.insert(rows.end(), foot.begin(), foot.end());
+  return rows;
+}
+
+std::vector<const GumboNode*> CellsOf(const HtmlPage& page, const GumboNode& row) {
   std::vector<const GumboNode*> cells;
   const GumboVector& children = row.v.element.children;
   for (unsigned int i = 0; i < children.length; ++i) {
     const GumboNode& child = Child(children, i);
-    if (IsCell(child) && !IsHidden(child)) cells.push_back(&child);
+    if (IsCell(child) && !page.IsLeftOut(child)) cells.push_back(&child);
   }
   return cells;
 }
 
-bool ContainsTable(const GumboNode& node) {
-  if (node.type != GUMBO_NODE_ELEMENT || IsHidden(node)) return false;
+// Whether visible text is digits and what stands between them alone; `digits` counts them.
+bool IsNumeric(const HtmlPage& page, const GumboNode& node, std::size_t& digits) {
+  if (node.type == GUMBO_NODE_TEXT) {
+    for (const char c : std::string_view(node.v.text.text)) {
+      if (c >= '0' && c <= '9') {
+        ++digits;
+      } else if (std::string_view(" \t\r\n.,-%\xC2\xA0").find(c) == std::string_view::npos) {
+        return false;
+      }
+    }
+    return true;
+  }
+  if (node.type != GUMBO_NODE_ELEMENT || page.IsLeftOut(node)) return true;
   const GumboVector& children = node.v.element.children;
   for (unsigned int i = 0; i < children.length; ++i) {
-    if (IsTag(Child(children, i), GUMBO_TAG_TABLE) || ContainsTable(Child(children, i)))
-      return true;
+    if (!IsNumeric(page, Child(children, i), digits)) return false;
   }
-  return false;
+  return true;
 }
 
-std::size_t CountText(const GumboNode& node) {
-  if (node.type == GUMBO_NODE_TEXT) return text::Length(node.v.text.text);
-  if (node.type != GUMBO_NODE_ELEMENT || IsHidden(node)) return 0;
-  std::size_t count = 0;
-  const GumboVector& children = node.v.element.children;
-  for (unsigned int i = 0; i < children.length; ++i) count += CountText(Child(children, i));
-  return count;
+bool IsNumberCell(const HtmlPage& page, const GumboNode& cell) {
+  const HtmlStats& stats = page.Of(cell);
+  std::size_t digits = 0;
+  return stats.characters > 0 && stats.characters <= kMaxNumber && stats.tables == 0 &&
+         stats.link_characters == 0 && IsNumeric(page, cell, digits) && digits > 0;
 }
 
-void CollectText(const HtmlTree& tree, const GumboNode& node, MappedText& out) {
-  const auto append = [&out](const MappedText& piece) {
-    for (std::size_t i = 0; i < piece.size(); ++i) {
-      SourceSpan span = piece.sources()[i];
-      // The parser may move text that stood at a wrong place.
-      const std::int32_t last = out.Extent().end;
-      span.begin = std::max(span.begin, out.empty() ? 0 : last);
-      span.end = std::max(span.begin, span.end);
-      out.Append(piece[i], span);
-    }
-  };
+void CollectText(const HtmlPage& page, HtmlCollector& collector, const GumboNode& node,
+                 MappedText& out) {
   if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_CDATA ||
       node.type == GUMBO_NODE_WHITESPACE) {
-    append(tree.TextOf(node));
+    collector.AppendText(node, out);
     return;
   }
-  if (node.type != GUMBO_NODE_ELEMENT || IsHidden(node)) return;
+  if (collector.Take(node, out)) return;
   const bool breaks = IsBlockElement(node) || IsTag(node, GUMBO_TAG_BR);
   if (breaks && !out.empty()) {
     const std::int32_t at = out.Extent().end;
     out.Append(U'\n', {at, at});
   }
+  collector.Enter(node, out);
   const GumboVector& children = node.v.element.children;
-  for (unsigned int i = 0; i < children.length; ++i) CollectText(tree, Child(children, i), out);
+  for (unsigned int i = 0; i < children.length; ++i) {
+    CollectText(page, collector, Child(children, i), out);
+  }
+  collector.Leave(node);
+}
+
+// Comments and hidden rows and cells between the cells.
+void TakeBetween(HtmlCollector& collector, const HtmlPage& page, const GumboNode& node) {
+  MappedText none;
+  const GumboVector& children = node.v.element.children;
+  for (unsigned int i = 0; i < children.length; ++i) {
+    const GumboNode& child = Child(children, i);
+    if (child.type == GUMBO_NODE_COMMENT || page.IsLeftOut(child)) {
+      collector.Take(child, none);
+    } else if (IsGroup(child) || IsTag(child, GUMBO_TAG_TR) || IsTag(child, GUMBO_TAG_COLGROUP)) {
+      TakeBetween(collector, page, child);
+    }
+  }
 }
 
 int Span(const GumboNode& cell, const char* name, int most) {
@@ -112,60 +151,102 @@ int Span(const GumboNode& cell, const char* name, int most) {
 
 }  // namespace
 
-bool IsLayoutTable(const GumboInternalNode& table) {
-  TableShape shape{.holds_table = ContainsTable(table)};
-  if (shape.holds_table) return true;
-  std::vector<const GumboNode*> rows;
-  CollectRows(table, rows);
-  for (const GumboNode* row : rows) {
-    const std::vector<const GumboNode*> cells = CellsOf(*row);
+bool IsLayoutTable(const HtmlPage& page, const GumboInternalNode& table) {
+  TableShape shape{.holds_table = page.Of(table).tables > 0};
+  ForEachRow(page, table, [&](const GumboNode& row, const GumboNode&) {
+    const std::vector<const GumboNode*> cells = CellsOf(page, row);
+    ++shape.rows;
     shape.widest_row = std::max(shape.widest_row, cells.size());
     for (const GumboNode* cell : cells) {
-      shape.longest_cell = std::max(shape.longest_cell, CountText(*cell));
+      const HtmlStats& stats = page.Of(*cell);
+      shape.Add({.characters = stats.characters,
+                 .holds_table = stats.tables > 0,
+                 .number = IsNumberCell(page, *cell)});
     }
-  }
+  });
   return IsLayout(shape);
 }
 
-absl::StatusOr<Grid> ReadHtmlTable(const HtmlTree& tree, const GumboInternalNode& table,
-                                   std::size_t max_cells) {
-  std::vector<const GumboNode*> rows;
-  CollectRows(table, rows);
+namespace {
+
+// Where the cells of a table stand, row by row.
+class Placer {
+ public:
+  Placer(std::size_t rows, std::size_t max_cells)
+      : rows_(rows), max_cells_(max_cells), free_from_(kMaxColumns, 0) {}
+
+  void BeginRow(std::size_t row) {
+    row_ = static_cast<int>(row);
+    column_ = 0;
+  }
+
+  // False where the row is as wide as any may be.
+  bool Place(const GumboNode& node, GridCell& cell) {
+    while (column_ < kMaxColumns && !IsFree(column_)) ++column_;
+    if (column_ == kMaxColumns) return false;
+    cell.row = row_;
+    cell.column = column_;
+    cell.row_span = Span(node, "rowspan", static_cast<int>(rows_) - row_);
+    const int end = column_ + Span(node, "colspan", kMaxColumns - column_);
+    while (column_ < end && IsFree(column_)) {
+      free_from_[static_cast<std::size_t>(column_++)] = row_ + cell.row_span;
+    }
+    cell.column_span = column_ - cell.column;
+    places_ += static_cast<std::size_t>(cell.row_span) * static_cast<std::size_t>(cell.column_span);
+    last_start_ = std::max(last_start_, cell.column);
+    return true;
+  }
+
+  bool IsOver() const { return places_ > max_cells_; }
+  int columns() const { return last_start_ + 1; }
+
+ private:
+  bool IsFree(int column) const { return free_from_[static_cast<std::size_t>(column)] <= row_; }
+
+  std::size_t rows_;
+  std::size_t max_cells_;
+  // For each column, the first row that no cell above covers.
+  std::vector<int> free_from_;
+  std::size_t places_ = 0;
+  int row_ = 0;
+  int column_ = 0;
+  int last_start_ = 0;
+};
+
+void CutColumns(Grid& grid, int columns) {
+  for (GridCell& cell : grid.cells) {
+    cell.column_span = std::min(cell.column_span, columns - cell.column);
+  }
+  grid.columns = grid.cells.empty() ? 0 : columns;
+}
+
+}  // namespace
+
+absl::StatusOr<Grid> ReadHtmlTable(const HtmlPage& page, HtmlCollector& collector,
+                                   const GumboInternalNode& table, std::size_t max_cells) {
+  const std::vector<const GumboNode*> rows = CollectRows(page, table);
   Grid grid;
   grid.layout = v1::Table::MARKED;
-  // For each column, the first row that no cell above covers.
-  std::vector<int> free_from(kMaxColumns, 0);
-  std::size_t places = 0;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    const int row = static_cast<int>(r);
-    int column = 0;
-    for (const GumboNode* node : CellsOf(*rows[r])) {
-      while (column < kMaxColumns && free_from[static_cast<std::size_t>(column)] > row) ++column;
-      if (column == kMaxColumns) break;
-      GridCell cell{.row = row, .column = column};
-      cell.row_span = Span(*node, "rowspan", static_cast<int>(rows.size() - r));
-      const int wanted = Span(*node, "colspan", kMaxColumns - column);
-      cell.column_span = 0;
-      while (cell.column_span < wanted &&
-             free_from[static_cast<std::size_t>(column + cell.column_span)] <= row) {
-        free_from[static_cast<std::size_t>(column + cell.column_span)] = row + cell.row_span;
-        ++cell.column_span;
-      }
-      places +=
-          static_cast<std::size_t>(cell.row_span) * static_cast<std::size_t>(cell.column_span);
-      if (places > max_cells) {
+  Placer placer(rows.size(), max_cells);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    placer.BeginRow(row);
+    for (const GumboNode* node : CellsOf(page, *rows[row])) {
+      GridCell cell;
+      if (!placer.Place(*node, cell)) break;
+      if (placer.IsOver()) {
         return absl::ResourceExhaustedError(
             absl::StrCat("its tables have more than ", max_cells, " cells: send the report alone"));
       }
       MappedText raw;
-      CollectText(tree, *node, raw);
+      CollectText(page, collector, *node, raw);
       cell.text = Clean(raw, Spacing::kLabel);
-      cell.place = cell.text.empty() ? tree.InnerSpan(*node) : cell.text.Extent();
-      column += cell.column_span;
+      cell.place = cell.text.empty() ? page.tree().InnerSpan(*node) : cell.text.Extent();
       grid.Add(std::move(cell));
     }
   }
+  TakeBetween(collector, page, table);
   grid.rows = static_cast<int>(rows.size());
+  CutColumns(grid, placer.columns());
   return grid;
 }
 

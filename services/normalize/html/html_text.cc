@@ -15,6 +15,7 @@ namespace nianbao::normalize {
 namespace {
 
 constexpr std::size_t kStep = 64;
+constexpr std::size_t kMaxAttributes = 1000;
 // What the tree of a page may take; a page of a million elements takes half of it.
 constexpr std::size_t kMaxMemory = std::size_t{1} << 30;
 constexpr std::size_t kMaxEntity = 32;
@@ -108,6 +109,11 @@ absl::StatusOr<std::unique_ptr<HtmlTree>> HtmlTree::Parse(std::u32string_view te
     return absl::ResourceExhaustedError(
         absl::StrCat("it has more than ", limits.max_elements, " elements: send the report alone"));
   }
+  if (shape.attributes > kMaxAttributes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("an element has more than ", kMaxAttributes,
+                     " attributes: save the page from a browser and send that"));
+  }
   if (!tree->RunParser()) {
     return absl::ResourceExhaustedError(
         absl::StrCat("its tree of elements takes more than ", kMaxMemory >> 20,
@@ -133,12 +139,21 @@ std::int32_t HtmlTree::PositionOf(std::size_t offset) const {
          CountCharacters(std::string_view(utf8_).substr(step, offset - step));
 }
 
+SourceSpan HtmlTree::PieceSpan(const char* begin, std::size_t length) const {
+  if (begin < utf8_.data() || begin > utf8_.data() + utf8_.size()) return {};
+  const auto offset = static_cast<std::size_t>(begin - utf8_.data());
+  return {PositionOf(offset), PositionOf(offset + length)};
+}
+
 SourceSpan HtmlTree::SpanOf(const GumboInternalNode& node) const {
   const GumboStringPiece& piece = node.v.text.original_text;
-  // A text that the parser made up has no place.
-  if (piece.data < utf8_.data() || piece.data > utf8_.data() + utf8_.size()) return {};
-  const auto offset = static_cast<std::size_t>(piece.data - utf8_.data());
-  return {PositionOf(offset), PositionOf(offset + piece.length)};
+  return PieceSpan(piece.data, piece.length);
+}
+
+SourceSpan HtmlTree::AttributeSpan(const GumboInternalNode& element, const char* name) const {
+  const GumboAttribute* attribute = gumbo_get_attribute(&element.v.element.attributes, name);
+  if (attribute == nullptr) return {};
+  return PieceSpan(attribute->original_value.data, attribute->original_value.length);
 }
 
 MappedText HtmlTree::TextOf(const GumboInternalNode& node) const {

@@ -41,6 +41,8 @@ class HtmlTree {
   MappedText TextOf(const GumboInternalNode& node) const;
   // Where the text of a text or comment node stands; {0, 0} for one that the parser made up.
   SourceSpan SpanOf(const GumboInternalNode& node) const;
+  // Where the value of an attribute stands, its quotes included; {0, 0} where there is none.
+  SourceSpan AttributeSpan(const GumboInternalNode& element, const char* name) const;
   // From the start tag to the end tag of an element, both included.
   SourceSpan OuterSpan(const GumboInternalNode& element) const;
   // What stands between the tags of an element.
@@ -52,6 +54,8 @@ class HtmlTree {
   bool RunParser();
   // False where elements nest deeper than `max_depth`.
   bool NumberElements(std::size_t max_depth);
+  // Where bytes [begin, begin + length) stand; {0, 0} for bytes that are not the page's.
+  SourceSpan PieceSpan(const char* begin, std::size_t length) const;
   // Code points before byte `offset` of the page in UTF-8.
   std::int32_t PositionOf(std::size_t offset) const;
 

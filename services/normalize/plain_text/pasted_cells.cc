@@ -19,6 +19,8 @@ using View = std::u32string_view;
 constexpr std::size_t kMaxContinuation = 40;
 // Cells of the forms' tables are labels and numbers; the mean of longer ones is prose.
 constexpr std::size_t kMaxMeanCell = 45;
+// A table has a row of two cells among so many.
+constexpr std::size_t kMaxSingles = 40;
 
 struct PastedCell {
   MappedText text;
@@ -79,6 +81,13 @@ struct Dump {
   std::vector<PastedRow> rows;
   std::size_t lines = 0;
   bool lone_tabs = false;
+
+  // Rows of one cell, so many of them that it is a list.
+  bool IsHopeless() const {
+    return rows.size() == kMaxSingles &&
+           std::all_of(rows.begin(), rows.end(),
+                       [](const PastedRow& row) { return row.cells.size() < 2; });
+  }
 };
 
 Dump ReadTabbed(std::span<const Line> lines) {
@@ -103,7 +112,7 @@ Dump ReadTabbed(std::span<const Line> lines) {
       ++row.empty_lines;
     }
     dump.rows.push_back(std::move(row));
-    if (dump.rows.back().empty_lines == 0) break;
+    if (dump.rows.back().empty_lines == 0 || dump.IsHopeless()) break;
     if (dump.lone_tabs && dump.rows.back().empty_lines > 1) break;
   }
   return dump;

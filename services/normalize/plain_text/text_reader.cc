@@ -72,6 +72,7 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
   BlockBuilder builder(prepared);
   std::size_t cells = 0;
   std::size_t tries = 0;
+  std::size_t aligned_tries = 0;
   std::size_t number = 0;
   std::size_t blocks = 0;
   for (std::size_t i = 0; i < lines.size();) {
@@ -86,6 +87,10 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
     }
     const auto window = std::span(lines).subspan(i, std::min(kTableWindow, lines.size() - i));
     std::optional<TextTable> table = MatchMarkedTable(window);
+    if (!table && aligned_tries < kMaxTries && HasGap(lines[i].text)) {
+      ++aligned_tries;
+      table = MatchAlignedColumns(window);
+    }
     if (!table && tries < kMaxTries && NumberNear(lines, i, number)) {
       ++tries;
       table = MatchUnmarkedTable(window);

@@ -16,7 +16,17 @@ using View = std::u32string_view;
 // Longer fields are prose that happens to hold a tab or a bar.
 constexpr std::size_t kMaxField = 300;
 
-bool IsBar(char32_t c) { return c == U'|' || c == U'｜' || c == U'│' || c == U'┃'; }
+// Lines drawn above the first row of a table.
+constexpr std::size_t kMaxFirstRules = 2;
+
+bool IsHorizontal(char32_t c) {
+  return c == U'-' || c == U'=' || c == U'─' || c == U'━' || c == U'═';
+}
+
+// Bars, and the corners and crossings of drawn ones.
+bool IsBar(char32_t c) {
+  return c == U'|' || c == U'｜' || (c >= 0x2500 && c < 0x2580 && !IsHorizontal(c));
+}
 
 bool IsTab(char32_t c) { return c == U'\t'; }
 
@@ -54,12 +64,22 @@ bool AnyTooLong(const std::vector<Field>& fields) {
                      [](const Field& field) { return field.text.size() > kMaxField; });
 }
 
-// "---|:---:": the line under the header of a Markdown table.
-bool IsRule(std::span<const Field> fields) {
-  return !fields.empty() && std::all_of(fields.begin(), fields.end(), [](const Field& field) {
-    const View text = Trim(field.text);
-    return text.size() >= 2 && text.find_first_not_of(U":-") == View::npos;
-  });
+// "---|:---:", "├──┼──┤", "+---+": a line that is drawn.
+bool IsRule(View text) {
+  std::size_t run = 0;
+  std::size_t drawn = 0;
+  for (const char32_t c : text) {
+    if (IsHorizontal(c)) {
+      ++run;
+      ++drawn;
+      continue;
+    }
+    // "-" alone stands for a blank.
+    if (run == 1) return false;
+    run = 0;
+    if (!IsBar(c) && !text::IsSpace(c) && c != U'+' && c != U':') return false;
+  }
+  return drawn >= 2 && run != 1;
 }
 
 void AddRow(const std::vector<Field>& fields, int row, Grid& grid) {
@@ -84,26 +104,84 @@ bool IsBlankLine(View text) {
   return trimmed.empty() || (trimmed.size() == 1 && IsBar(trimmed[0]));
 }
 
-std::optional<TextTable> MatchBars(std::span<const Line> lines) {
-  std::vector<std::vector<Field>> rows;
-  TextTable table;
+namespace {
+
+// The lines of a table with bars, in groups between those that are drawn.
+struct Barred {
+  std::vector<std::vector<std::vector<Field>>> groups{{}};
+  std::size_t lines = 0;
+  std::size_t rows = 0;
   bool leading_bars = true;
+};
+
+Barred ReadBarred(std::span<const Line> lines) {
+  Barred barred;
   for (const Line& line : lines) {
     if (IsBlankLine(line.text)) break;
+    if (IsRule(line.text)) {
+      if (barred.rows == 0 && barred.lines == kMaxFirstRules) break;
+      ++barred.lines;
+      if (!barred.groups.back().empty()) barred.groups.emplace_back();
+      continue;
+    }
     std::vector<Field> fields = Split(line, IsBar);
     if (fields.size() < 2 || AnyTooLong(fields)) break;
-    ++table.lines;
+    ++barred.lines;
+    ++barred.rows;
     if (!IsFilled(fields.back())) fields.pop_back();
-    if (IsRule(std::span(fields).subspan(!IsFilled(fields.front()) ? 1 : 0))) continue;
-    leading_bars = leading_bars && fields.size() > 1 && !IsFilled(fields.front());
-    rows.push_back(std::move(fields));
+    // Part of a drawn line, beside a cell over several rows.
+    for (Field& field : fields) field.text = IsRule(field.text) ? View() : field.text;
+    barred.leading_bars = barred.leading_bars && fields.size() > 1 && !IsFilled(fields.front());
+    barred.groups.back().push_back(std::move(fields));
   }
-  if (rows.size() < 2) return std::nullopt;
+  if (barred.groups.back().empty()) barred.groups.pop_back();
+  return barred;
+}
+
+// Cells over several lines: each line has as many.
+bool IsOneRow(const std::vector<std::vector<Field>>& group) {
+  return std::all_of(group.begin(), group.end(), [&group](const std::vector<Field>& fields) {
+    return fields.size() == group.front().size();
+  });
+}
+
+void AddWrappedRow(const std::vector<std::vector<Field>>& group, int row, Grid& grid) {
+  Grid lines;
+  for (std::size_t i = 0; i < group.size(); ++i) AddRow(group[i], static_cast<int>(i), lines);
+  for (std::size_t column = 0; column < group.front().size(); ++column) {
+    GridCell cell{.row = row, .column = static_cast<int>(column)};
+    cell.place = lines.cells[column].place;
+    for (std::size_t at = column; at < lines.cells.size(); at += group.front().size()) {
+      const GridCell& piece = lines.cells[at];
+      if (piece.text.empty()) continue;
+      if (cell.text.empty()) cell.place = piece.place;
+      cell.text.Append(piece.text);
+      cell.place.end = piece.place.end;
+    }
+    cell.text = Clean(cell.text, Spacing::kLabel);
+    grid.Add(std::move(cell));
+  }
+}
+
+}  // namespace
+
+std::optional<TextTable> MatchBars(std::span<const Line> lines) {
+  Barred barred = ReadBarred(lines);
+  if (barred.rows < 2) return std::nullopt;
+  TextTable table{.lines = barred.lines};
   table.grid.layout = v1::Table::SEPARATED;
+  const bool ruled =
+      barred.groups.size() > 2 && std::all_of(barred.groups.begin(), barred.groups.end(), IsOneRow);
   int row = 0;
-  for (std::vector<Field>& fields : rows) {
-    if (leading_bars) fields.erase(fields.begin());
-    AddRow(fields, row++, table.grid);
+  for (std::vector<std::vector<Field>>& group : barred.groups) {
+    for (std::vector<Field>& fields : group) {
+      if (barred.leading_bars) fields.erase(fields.begin());
+    }
+    if (ruled) {
+      AddWrappedRow(group, row++, table.grid);
+      continue;
+    }
+    for (const std::vector<Field>& fields : group) AddRow(fields, row++, table.grid);
   }
   return table;
 }

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds tables in plain text and reads them as grids.
 //
-// Four shapes, in this order:
-// - bars: `信息内容 | 本年制发件数 |`, two rows or more. A bar at the end of a row ends its last
-// cell,
-//   so `0 | |||` has four cells, the last three blank. Converters that drop merged cells put the
-//   blanks of a row at its end: a blank there says how many, not where.
+// Five shapes, in this order:
+// - bars: `信息内容 | 本年制发件数 |`, two rows or more, the bars typed or drawn (│). A bar at the
+// end of
+//   a row ends its last cell, so `0 | |||` has four cells, the last three blank. Converters that
+//   drop merged cells put the blanks of a row at its end: a blank there says how many, not where.
+//   Lines that are drawn (|---|, ├──┼──┤, +---+) are no rows; where they stand between all rows,
+//   what is between two of them is one row.
 // - tabs: `a<TAB>b<TAB>c`, one row a line. SEPARATED.
 // - a Word table pasted as text: each cell is a line that begins with a tab, lines without one
 //   continue the cell above, a line of just a tab is a blank cell, an empty line ends the row, two
 //   end the table. Where an editor stripped the lone tabs, k empty lines are k - 1 blank cells and
 //   the end of the row, as far as the usual width of the table's rows goes. SEPARATED. The same
 //   without tabs: cells one a line, rows set apart by empty lines.
+// - columns kept apart by two spaces or an ideographic one, where two rows or more, and half of
+//   all, have a number. What is blank in every row keeps the columns apart, a row's blank tells its
+//   blank cells; where nothing is, all rows must have as many cells. SEPARATED.
 // - cells one a line with no mark of rows: a row is a label, perhaps a unit, and the numbers behind
 //   them; INFERRED. A label without numbers is a row of its own. Lines before the first row are one
 //   row of column headers; where they name a unit (单位) and no row has one, numbers keep to the
@@ -45,7 +50,11 @@ struct TextTable {
 // first looks for bars and tabs and reads no more lines than the table has; the second looks for
 // cells one a line and may read all.
 std::optional<TextTable> MatchMarkedTable(std::span<const Line> lines);
+std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines);
 std::optional<TextTable> MatchUnmarkedTable(std::span<const Line> lines);
+
+// True for a line in which spaces keep columns apart.
+bool HasGap(std::u32string_view text);
 
 // True for a line of spaces, or of a single bar that some converters leave.
 bool IsBlankLine(std::u32string_view text);

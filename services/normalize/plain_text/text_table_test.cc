@@ -86,6 +86,46 @@ TEST(TextTable, ReadsTabs) {
         MatchTabs);
 }
 
+TEST(TextTable, ReadsAlignedColumns) {
+  Check(
+      {{"right-aligned numbers",
+        U"项目          上年    本年\n新收             3      12\n结转           101       "
+        U"0\n正文。",
+        {"项目|上年|本年", "新收|3|12", "结转|101|0"},
+        3},
+       {"blank cells",
+        U"项目      甲    乙    丙\n新收       1           3\n结转             2      \n",
+        {"项目|甲|乙|丙", "新收|1||3", "结转||2|"},
+        3},
+       {"a header of two lines",
+        U"              申请人\n项目      自然人  法人\n新收       1       3\n结转       2       4",
+        {"no table"},
+        0},
+       {"ideographic spaces",
+        U"规章　　　１　　２\n规范性文件　３　　４",
+        {"规章|1|2", "规范性文件|3|4"},
+        2},
+       {"crooked, but as many in each row",
+        U"行政许可事项  12  3\n处罚  1234567  45\n征收  1  1234567890123",
+        {"行政许可事项|12|3", "处罚|1234567|45", "征收|1|1234567890123"},
+        3},
+       {"a group's label",
+        U"新收    1    2\n其中\n当面    1    0\n网上    0    2",
+        {"新收|1|2", "其中||", "当面|1|0", "网上|0|2"},
+        4},
+       {"a heading ends it",
+        U"新收    1\n结转    2\n二、其他事项\n三    4",
+        {"新收|1", "结转|2"},
+        2},
+       {"contacts",
+        U"电话：06351234    传真：06351235\n地址：人民路    邮编：252000",
+        {"no table"},
+        0},
+       {"prose", U"姓  名，性  别\n年  龄，2020", {"no table"}, 0},
+       {"one row of numbers", U"项目    数\n新收    3", {"no table"}, 0}},
+      MatchAlignedColumns);
+}
+
 TEST(TextTable, ReadsPastedCells) {
   Check({{"blank cells have tabs",
           U"\t项目\n\t单位\n\t数\n\n\t新收\n\t件\n\t\n\n\t结转\n\t\n\t3\n\n\n后文",

@@ -31,6 +31,18 @@ std::size_t Length(const Story& story) {
   return length;
 }
 
+bool IsNumber(std::u32string_view text) {
+  bool digits = false;
+  for (const char32_t c : text) {
+    const bool digit = c >= U'0' && c <= U'9';
+    if (!digit && std::u32string_view(U" \t\n.,-%").find(c) == std::u32string_view::npos) {
+      return false;
+    }
+    digits = digits || digit;
+  }
+  return digits;
+}
+
 }  // namespace
 
 MappedText StoryBlocks::TextAt(SourceSpan span) const {
@@ -71,12 +83,16 @@ MappedText StoryBlocks::TextOf(const StoryCell& cell) const {
 }
 
 bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
-  TableShape shape;
+  TableShape shape{.rows = table.rows.size()};
   for (const StoryRow& row : table.rows) {
     shape.widest_row = std::max(shape.widest_row, row.cells.size());
     for (const StoryCell& cell : row.cells) {
-      shape.holds_table = shape.holds_table || Holds<std::unique_ptr<StoryTable>>(cell.content);
-      shape.longest_cell = std::max(shape.longest_cell, Length(cell.content));
+      // What a table in a cell says would be lost in the text of the cell.
+      if (Holds<std::unique_ptr<StoryTable>>(cell.content)) return true;
+      const auto begin = static_cast<std::size_t>(cell.place.begin);
+      const auto length = static_cast<std::size_t>(cell.place.end) - begin;
+      shape.Add({.characters = Length(cell.content),
+                 .number = IsNumber(std::u32string_view(text_.text).substr(begin, length))});
     }
   }
   return IsLayout(shape);
