@@ -145,6 +145,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
   layout.number = number;
   layout.quarters = UsualQuarters(page.glyphs);
   if (layout.quarters != 0) TurnPage(page, layout.quarters);
+  layout.clipped = page.clipped;
   layout.width = page.width;
   layout.height = page.height;
   const bool covered = Covered(page) >= kMostOfPage;

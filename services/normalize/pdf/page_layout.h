@@ -33,6 +33,8 @@ struct PageLayout {
   std::vector<PageItem> items{};
   // Text that nobody sees.
   std::vector<Line> hidden{};
+  // Characters outside of the page or of their clipping path.
+  std::size_t clipped = 0;
   // Text at an angle across the page.
   std::vector<Line> watermarks{};
   // A picture covers most of the page and nothing else is on it.

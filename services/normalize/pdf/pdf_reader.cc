@@ -282,11 +282,10 @@ std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
       notices.push_back(absl::StrCat("page ", page.number,
                                      ": is a scan; its text is what recognition put under it"));
     }
-  }
-  for (const pdf::PageContent& page : content.pages) {
-    if (page.clipped == 0) continue;
-    notices.push_back(absl::StrCat("page ", &page - content.pages.data() + 1, ": ", page.clipped,
-                                   " characters lie outside of what is shown"));
+    if (page.clipped > 0) {
+      notices.push_back(absl::StrCat("page ", page.number, ": ", page.clipped,
+                                     " characters lie outside of what is shown"));
+    }
   }
   if (!content.attachments.empty()) {
     notices.push_back(
