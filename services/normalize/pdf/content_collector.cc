@@ -78,6 +78,8 @@ bool StrokesWhite(const GfxState& state) {
   return IsWhite(rgb) || state.getStrokeOpacity() < 0.02;
 }
 
+// The rectangle that a path of four corners is. A thin one may have slanted ends: browsers draw the
+// sides of a border that way.
 std::optional<Box> RectangleOf(const GfxState& state, const GfxSubpath& path) {
   const int n = path.getNumPoints();
   if (n < 4 || n > 5) return std::nullopt;
@@ -87,6 +89,7 @@ std::optional<Box> RectangleOf(const GfxState& state, const GfxSubpath& path) {
     if (k < 4) corners[static_cast<std::size_t>(k)] = ToPage(state, path.getX(k), path.getY(k));
   }
   const Box box = BoxAround(corners);
+  if (std::min(box.width(), box.height()) <= kMaxRuling) return box;
   for (const Point& p : corners) {
     const bool on_side = std::min(p.x - box.left, box.right - p.x) < kMaxLean;
     const bool on_level = std::min(p.y - box.top, box.bottom - p.y) < kMaxLean;

@@ -229,12 +229,15 @@ void DropOpenCorners(PageTable& table, const Borders& rows, const Borders& colum
 
 PageTable MakeTable(Lines lines, std::size_t max_cells) {
   CloseSides(lines.horizontal, lines.vertical);
+  const std::vector<double> drawn = Edges(lines.horizontal);
   CloseSides(lines.vertical, lines.horizontal);
   PageTable table;
   table.columns = Edges(lines.vertical);
   table.rows = Edges(lines.horizontal);
   if (table.columns.size() < 2 || table.rows.size() < 2) return {};
   if ((table.columns.size() - 1) * (table.rows.size() - 1) > max_cells) return {};
+  table.open_above = table.rows.front() < drawn.front() - kNear;
+  table.open_below = table.rows.back() > drawn.back() + kNear;
   table.box = {table.columns.front(), table.rows.front(), table.columns.back(), table.rows.back()};
   const Borders rows(lines.horizontal, table.rows, table.columns);
   const Borders columns(lines.vertical, table.columns, table.rows);
@@ -246,6 +249,26 @@ PageTable MakeTable(Lines lines, std::size_t max_cells) {
 bool IsInside(const Box& inner, const Box& outer) {
   return inner.left >= outer.left - kNear && inner.right <= outer.right + kNear &&
          inner.top >= outer.top - kNear && inner.bottom <= outer.bottom + kNear;
+}
+
+// Removes the row at `row`, the first or the last, where nothing but one blank cell is in it alone.
+void DropStrip(PageTable& table, int row) {
+  if (table.row_count() < 2) return;
+  const auto alone = [&](const TableCell& c) { return c.row == row && c.row_span == 1; };
+  const auto count = std::count_if(table.cells.begin(), table.cells.end(), alone);
+  const auto strip = std::find_if(table.cells.begin(), table.cells.end(), alone);
+  if (count != 1 || !strip->lines.empty()) return;
+  table.cells.erase(strip);
+  for (TableCell& cell : table.cells) {
+    if (cell.row <= row && cell.row + cell.row_span > row) {
+      --cell.row_span;
+    } else if (cell.row > row) {
+      --cell.row;
+    }
+  }
+  table.rows.erase(row == 0 ? table.rows.begin() : table.rows.end() - 1);
+  table.box.top = table.rows.front();
+  table.box.bottom = table.rows.back();
 }
 
 // Finds the cell of a place.
@@ -336,6 +359,10 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
   }
   for (auto& [place, members] : inside) {
     tables[place.first].cells[place.second].lines = MakeLines(std::move(members));
+  }
+  for (PageTable& table : tables) {
+    if (table.open_below) DropStrip(table, table.row_count() - 1);
+    if (table.open_above) DropStrip(table, 0);
   }
   return outside;
 }
