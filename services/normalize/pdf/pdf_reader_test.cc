@@ -92,6 +92,44 @@ TEST(PdfReaderTest, ReadsARuledTable) {
   EXPECT_NEAR(blank.bottom(), 160, 0.01);
 }
 
+TEST(PdfReaderTest, ReadsBordersWithSlantedEnds) {
+  // Four sides of one cell beside another, each a trapezoid one point thick.
+  const auto cell = [](double left, double right) {
+    const std::string l = std::to_string(left), l1 = std::to_string(left + 1);
+    const std::string r = std::to_string(right), r1 = std::to_string(right - 1);
+    return l + " 700 m " + r + " 700 l " + r1 + " 699 l " + l1 + " 699 l f\n" + l + " 660 m " + r +
+           " 660 l " + r1 + " 661 l " + l1 + " 661 l f\n" + l + " 700 m " + l + " 660 l " + l1 +
+           " 661 l " + l1 + " 699 l f\n" + r + " 700 m " + r + " 660 l " + r1 + " 661 l " + r1 +
+           " 699 l f\n";
+  };
+  const Reading reading = ReadPage(cell(50, 150) + cell(150, 250) + Text(60, 165, 10, "内容") +
+                                   Text(160, 165, 10, "件数"));
+  ASSERT_THAT(reading.blocks, SizeIs(1));
+  EXPECT_THAT(CellsOf(reading.blocks[0]), ElementsAre("内容", "件数"));
+}
+
+TEST(PdfReaderTest, JoinsAParagraphOverPages) {
+  PdfMaker maker;
+  maker.AddPage(Text(74, 740, 10, "全年主动公开政府信息一百三十五条，收到政府信息公开申请") +
+                Text(54, 760, 10, "十二件，均已按时答复，未发生行政复议和行政诉讼，没有收取费") +
+                Text(54, 815, 9, "青山县水务局") + Text(290, 830, 9, "- 1 -"));
+  maker.AddPage(Text(54, 60, 10, "用。") + Text(54, 815, 9, "青山县水务局") +
+                Text(290, 830, 9, "- 2 -"));
+  EXPECT_THAT(TextsOf(Read(std::move(maker))),
+              ElementsAre("全年主动公开政府信息一百三十五条，收到政府信息公开申请十二件，均已按时"
+                          "答复，未发生行政复议和行政诉讼，没有收取费用。",
+                          "青山县水务局"));
+}
+
+TEST(PdfReaderTest, LeavesOutAWatermark) {
+  const Reading reading = ReadPage("BT /F1 40 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <516C5F00> Tj ET\n" +
+                                   Text(60, 100, 10, "年报"));
+  EXPECT_THAT(TextsOf(reading), ElementsAre("年报"));
+  // One line for each of its characters.
+  ASSERT_THAT(reading.left_out, SizeIs(2));
+  EXPECT_EQ(reading.left_out[0].reason, v1::Omission::PAGE_FURNITURE);
+}
+
 TEST(PdfReaderTest, JoinsATableOverPages) {
   PdfMaker maker;
   maker.AddPage(Text(60, 30, 9, "青山县水务局") + StrokeGrid({50, 200, 300}, {700, 730, 760}) +

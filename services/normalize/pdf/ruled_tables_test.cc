@@ -132,6 +132,30 @@ TEST(RuledTablesTest, PutsTextIntoTheCellOfItsCentre) {
   EXPECT_EQ(outside[0].character, U'注');
 }
 
+TEST(RuledTablesTest, GapsBetweenBordersAreNoRows) {
+  // The sides go on for 6 points below the last row, as browsers draw them at the foot of a page,
+  // and one cell ends 5 points below its row.
+  std::vector<Ruling> rulings = Grid();
+  for (double x : {0.0, 100.0}) rulings.push_back(Down(x, 40, 46));
+  std::vector<PageTable> tables = FindRuledTables(rulings, kManyCells);
+  FillTables(tables, GlyphsOf(U"甲", 10, 5));
+  EXPECT_EQ(ShapeOf(tables.at(0)), kTwoByTwo);
+  EXPECT_EQ(tables[0].box.bottom, 40);
+
+  rulings = Grid();
+  rulings[1] = Across(20, 50, 100);
+  rulings.push_back(Across(25, 0, 50));
+  tables = FindRuledTables(rulings, kManyCells);
+  FillTables(tables, GlyphsOf(U"甲", 10, 5) + GlyphsOf(U"乙", 60, 5));
+  EXPECT_EQ(ShapeOf(tables.at(0)), kTwoByTwo);
+}
+
+TEST(RuledTablesTest, ABlankFormKeepsItsRows) {
+  std::vector<PageTable> tables = FindRuledTables(Grid(), kManyCells);
+  FillTables(tables, {});
+  EXPECT_EQ(ShapeOf(tables.at(0)), kTwoByTwo);
+}
+
 TEST(RuledTablesTest, ATableInACellIsItsText) {
   std::vector<Ruling> rulings = Grid();
   for (const Ruling& r :
