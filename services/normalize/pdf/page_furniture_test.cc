@@ -71,6 +71,12 @@ TEST(PageFurnitureTest, LeavesTextAlone) {
               IsEmpty());
 }
 
+TEST(PageFurnitureTest, HeadingsOfSeveralReportsAreText) {
+  EXPECT_THAT(Marked({PageOf(1, {LineOf(U"三、收到申请情况", 50, 60), LineOf(U"正文", 50, 400)}),
+                      PageOf(2, {LineOf(U"三、收到申请情况", 50, 60), LineOf(U"正文", 50, 400)})}),
+              IsEmpty());
+}
+
 TEST(PageFurnitureTest, WordsAreWorthKeeping) {
   EXPECT_TRUE(HoldsWords(U"青山县水务局 2021"));
   EXPECT_FALSE(HoldsWords(U"第1页 共3页"));
