@@ -121,6 +121,14 @@ TEST(PdfReaderTest, JoinsAParagraphOverPages) {
                           "青山县水务局"));
 }
 
+TEST(PdfReaderTest, ANumberBrokenAtItsHyphenIsOne) {
+  EXPECT_THAT(
+      TextsOf(ReadPage(Text(54, 100, 10, "地址为青山县政府大院三号楼，电话为0603-") +
+                       Text(54, 120, 10, "5559019，传真为同一号码，邮编为一二三四五六。"))),
+      ElementsAre("地址为青山县政府大院三号楼，电话为0603-5559019，传真为同一号码，邮编为一二"
+                  "三四五六。"));
+}
+
 TEST(PdfReaderTest, LeavesOutAWatermark) {
   const Reading reading = ReadPage("BT /F1 40 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <516C5F00> Tj ET\n" +
                                    Text(60, 100, 10, "年报"));
