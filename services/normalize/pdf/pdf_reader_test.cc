@@ -129,6 +129,20 @@ TEST(PdfReaderTest, ANumberBrokenAtItsHyphenIsOne) {
                   "三四五六。"));
 }
 
+TEST(PdfReaderTest, AGridWithoutTextIsADrawing) {
+  const Reading reading =
+      ReadPage(Text(60, 100, 10, "申请数量图") + StrokeGrid({50, 150, 250, 350}, {120, 160, 200}) +
+               Text(60, 220, 10, "2019"));
+  ASSERT_THAT(reading.blocks, SizeIs(3));
+  EXPECT_EQ(reading.blocks[1].kind, v1::Block::IMAGE);
+  EXPECT_NEAR(reading.blocks[1].box.right(), 350, 0.01);
+}
+
+TEST(PdfReaderTest, AFrameAroundTextIsNoTable) {
+  EXPECT_THAT(TextsOf(ReadPage(StrokeGrid({50, 350}, {80, 160}) + Text(60, 100, 10, "说明"))),
+              ElementsAre("说明"));
+}
+
 TEST(PdfReaderTest, LeavesOutAWatermark) {
   const Reading reading = ReadPage("BT /F1 40 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <516C5F00> Tj ET\n" +
                                    Text(60, 100, 10, "年报"));
