@@ -59,6 +59,16 @@ bool ContinuesWord(char32_t c) {
          View(U"，、（《“,(").find(c) != View::npos;
 }
 
+bool IsAsciiWord(char32_t c) {
+  return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+// "0603-" and "5559019": the end of the line is in the midst of a word.
+bool IsBrokenWord(View one, View two) {
+  return one.size() >= 2 && View(U"-/@_").find(one.back()) != View::npos &&
+         IsAsciiWord(one[one.size() - 2]) && IsAsciiWord(two.front());
+}
+
 }  // namespace
 
 MappedText BlockBuilder::Restore(MappedText text) const {
@@ -271,7 +281,9 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
     Piece& last = joined.back();
     MappedText text = last.block.text;
     const SourceSpan before = text.Extent();
-    text.Append(U'\n', {before.end, before.end + 1});
+    if (!IsBrokenWord(text.text(), piece.block.text.text())) {
+      text.Append(U'\n', {before.end, before.end + 1});
+    }
     text.Append(piece.block.text);
     last.block.text = Restore(Clean(text, Spacing::kProse));
     last.block.place.end = piece.block.place.end;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input per second of the stage beside the bare parsers over the same bytes.
+#include <PDFDoc.h>
+#include <TextOutputDev.h>
 #include <gumbo.h>
 #include <unicode/ucnv.h>
 #include <zip.h>
@@ -9,7 +11,9 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
+#include "common/text/text.h"
 #include "services/normalize/normalizer.h"
+#include "services/normalize/pdf/pdf_maker_for_test.h"
 #include "services/normalize/word/docx_maker_for_test.h"
 #include "services/normalize/word/docx_reader.h"
 
@@ -119,6 +123,25 @@ std::string MakeCmsHtml() {
   return html + "</ul></div><div class=\"footer\">主办单位：青山县水务局</div></body></html>";
 }
 
+// Ten pages, half text and half table.
+std::string MakePdf() {
+  pdf::PdfMaker maker;
+  const std::u32string line = text::DecodeUtf8(kParagraph).substr(0, 48);
+  for (int number = 0; number < 10; ++number) {
+    std::string page;
+    for (int i = 0; i < 18; ++i) page += pdf::Text(54, 60 + 20 * i, 10, text::EncodeUtf8(line));
+    std::vector<double> rows;
+    for (int i = 0; i < 18; ++i) {
+      rows.push_back(420 + 20 * i);
+      if (i == 17) break;
+      page += pdf::Text(60, 434 + 20 * i, 10, "行政许可事项");
+      for (int c = 0; c < 6; ++c) page += pdf::Text(210 + 50 * c, 434 + 20 * i, 10, "12");
+    }
+    maker.AddPage(page + pdf::StrokeGrid({54, 200, 250, 300, 350, 400, 450, 500}, rows));
+  }
+  return maker.Build();
+}
+
 std::string ToGb18030(const std::string& utf8) {
   std::string out(utf8.size() * 2, '\0');
   UErrorCode error = U_ZERO_ERROR;
@@ -212,6 +235,26 @@ void BM_BareIcuGb18030(benchmark::State& state) {
   CountBytes(state, bytes);
 }
 
+void BM_NormalizePdf(benchmark::State& state) { RunStage(state, MakePdf()); }
+
+// What poppler's own text extraction takes; after a run of the stage, which sets poppler up.
+void BM_BarePopplerText(benchmark::State& state) {
+  const std::string bytes = MakePdf();
+  const v1::RawDocument raw;
+  benchmark::DoNotOptimize(Normalizer::Create().value()->Normalize(raw, bytes));
+  for (auto _ : state) {
+    PDFDoc doc(new MemStream(bytes.data(), 0, static_cast<Goffset>(bytes.size()), Object(objNull)));
+    std::size_t length = 0;
+    const auto count = [](void* sum, const char*, int part) {
+      *static_cast<std::size_t*>(sum) += static_cast<std::size_t>(part);
+    };
+    TextOutputDev text(count, &length, false, 0, false, false);
+    doc.displayPages(&text, 1, doc.getNumPages(), 72, 72, 0, false, true, false);
+    if (length == 0) state.SkipWithError("poppler found no text");
+  }
+  CountBytes(state, bytes);
+}
+
 BENCHMARK(BM_NormalizeText);
 BENCHMARK(BM_NormalizeTextGb18030);
 BENCHMARK(BM_BareIcuGb18030);
@@ -224,6 +267,8 @@ BENCHMARK(BM_NormalizeWordHtml);
 BENCHMARK(BM_BareGumboWordHtml);
 BENCHMARK(BM_NormalizeCmsHtml);
 BENCHMARK(BM_BareGumboCmsHtml);
+BENCHMARK(BM_NormalizePdf);
+BENCHMARK(BM_BarePopplerText);
 
 }  // namespace
 }  // namespace nianbao::normalize

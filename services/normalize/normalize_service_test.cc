@@ -163,8 +163,8 @@ TEST_F(HandlerTest, RefusesRecordsThatAreNotWhatTheySay) {
   v1::RawDocument raw = MakeRaw(kText);
   raw.set_content("other bytes");
   EXPECT_THAT(Handle(raw), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("hash")));
-  EXPECT_THAT(Handle(MakeRaw("%PDF-1.7")),
-              StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("report.txt: PDF")));
+  EXPECT_THAT(Handle(MakeRaw("{\\rtf1")),
+              StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("report.txt: RTF")));
   bus::StoredRecord stored;
   stored.record.value = "\xFF\xFF";
   EXPECT_THAT(handler_(stored), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("damaged")));

@@ -164,7 +164,7 @@ TEST(Normalizer, RefusesWhatItCannotRead) {
       {"", absl::StatusCode::kInvalidArgument, "empty"},
       {" \n\t\xE3\x80\x80\n", absl::StatusCode::kInvalidArgument, "white space"},
       {"\xEF\xBB\xBF", absl::StatusCode::kInvalidArgument, "white space"},
-      {"%PDF-1.4 ...", absl::StatusCode::kUnimplemented, "PDF is not read yet"},
+      {"%PDF-1.4 ...", absl::StatusCode::kInvalidArgument, "damaged"},
       {"PK\x03\x04xxxxword/document.xml", absl::StatusCode::kInvalidArgument, "cut off"},
       {"PK\x03\x04xxxx", absl::StatusCode::kUnimplemented, "ZIP"},
       {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", absl::StatusCode::kInvalidArgument, "cut off"},

@@ -16,6 +16,8 @@ constexpr double kColumnGap = 1.2;
 // Rows farther apart, in heights of the font, are not of one table.
 constexpr double kRowPitch = 3.0;
 constexpr std::size_t kMinRows = 3;
+// No page has more rows that are told from white space alone.
+constexpr std::size_t kMaxRows = 200;
 
 using Words = std::vector<Line>;
 
@@ -45,7 +47,7 @@ Words Split(const Line& line) {
 // Rows from the first line on that may be of one table.
 std::vector<Words> RowsOf(std::span<const Line> lines) {
   std::vector<Words> rows;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(lines.size(), kMaxRows); ++i) {
     if (lines[i].quarters != 0) break;
     if (i > 0 && lines[i].box.top - lines[i - 1].box.top > kRowPitch * lines[i].size) break;
     Words words = Split(lines[i]);

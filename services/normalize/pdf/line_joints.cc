@@ -10,6 +10,8 @@ namespace nianbao::normalize::pdf {
 namespace {
 
 constexpr double kSameSize = 0.12;
+// In heights of the font.
+constexpr double kFarFromMargin = 4;
 constexpr double kLargeTitle = 1.3;
 constexpr double kLargerThanBody = 1.1;
 
@@ -45,19 +47,24 @@ double UsualSize(const std::vector<PageLayout>& pages) {
 // Width of what cannot be broken at the head of a line.
 double FirstWord(const Line& line) {
   const double left = line.characters.front().box.left;
+  const std::vector<Character>& characters = line.characters;
+  // Opening brackets do not end a line.
+  constexpr std::u32string_view kNeverLast = U"（《“‘「『【(";
   std::size_t i = 0;
-  while (i < line.characters.size() && line.characters[i].character < 0x2E80 &&
-         line.characters[i].character != U' ') {
+  const auto is = [&](std::u32string_view kind) {
+    return i < characters.size() && kind.find(characters[i].character) != std::u32string_view::npos;
+  };
+  while (is(kNeverLast)) ++i;
+  const std::size_t start = i;
+  while (i < characters.size() && characters[i].character < 0x2E80 &&
+         characters[i].character != U' ') {
     ++i;
   }
-  if (i == 0) i = 1;
+  if (i == start && i < characters.size()) ++i;
   // Punctuation does not begin a line.
   constexpr std::u32string_view kNeverFirst = U"，。、；：！？）》」』】”’,.;:!?)";
-  while (i < line.characters.size() &&
-         kNeverFirst.find(line.characters[i].character) != std::u32string_view::npos) {
-    ++i;
-  }
-  return line.characters[i - 1].box.right - left;
+  while (is(kNeverFirst)) ++i;
+  return characters[std::max<std::size_t>(i, 1) - 1].box.right - left;
 }
 
 }  // namespace
@@ -100,12 +107,16 @@ bool LineJoints::Continues(const Line& line, int page) const {
     const double distance = line.box.top - before_->box.top;
     if (distance > 1.35 * std::max(body_.pitch, 1.1 * line.size)) return false;
   }
+  // Far from the margin: a signature to the right, or a title in the middle.
+  const double far = kFarFromMargin * line.size;
+  if (!before_continues_ && before_->box.left - body_.left > far) return false;
   const double indent = line.box.left - body_.left;
   const double step = line.box.left - before_->box.left;
   if (indent < 0.8 * line.size) return true;
   if (step > 0.8 * line.size) return false;
+  if (step < -0.8 * line.size) return indent < far;
   // Both are indented: a block that is, or two paragraphs of one full line.
-  return step < -0.8 * line.size || before_continues_;
+  return before_continues_;
 }
 
 JointHints LineJoints::Next(const Line& line, const PageLayout& page) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pages of a PDF draw: glyphs, straight lines, fills and pictures, as plain values.
 //
-// The only file that knows poppler (docs/adr/2026-11-24-pdf-through-popplers-core.md). All places
-// are in points from the upper left corner of the page as it is shown: cropped and rotated.
+// Behind it, and nowhere else, is poppler (docs/adr/2026-11-24-pdf-through-popplers-core.md). All
+// places are in points from the upper left corner of the page as it is shown: cropped and rotated.
 #pragma once
 
 #include <cstddef>

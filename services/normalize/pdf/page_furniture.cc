@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "common/text/text.h"
+#include "services/normalize/outline.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -22,6 +23,12 @@ constexpr double kSameHeight = 4;
 bool IsDigit(char32_t c) {
   const char32_t half = text::ToHalfWidth(c);
   return half >= U'0' && half <= U'9';
+}
+
+// Reports of several years in one file repeat their headings.
+bool IsNumberedHeading(const std::u32string& text) {
+  const auto number = ParseOutlineNumber(text);
+  return number && number->level <= 2;
 }
 
 struct Candidate {
@@ -42,7 +49,8 @@ void AddCandidates(PageLayout& page, bool top, std::vector<Candidate>& candidate
 
 // Of those that say the same, marks the ones whose height another page repeats.
 void MarkRepeated(const std::vector<Candidate>& alike, std::size_t pages) {
-  const std::size_t needed = std::max<std::size_t>(2, (pages + 2) / 4);
+  // Headers of left and right pages differ, and the first page often has none.
+  const std::size_t needed = std::max<std::size_t>(2, (pages - 1) / 2);
   for (const Candidate& one : alike) {
     std::set<int> found;
     for (const Candidate& other : alike) {
@@ -108,7 +116,8 @@ void MarkFurniture(std::vector<PageLayout>& pages) {
     const std::u32string text = candidate.item->line.Text();
     if (IsPageNumber(text)) {
       candidate.item->furniture = true;
-    } else if (const std::u32string key = FurnitureKey(text); key != U"#") {
+    } else if (const std::u32string key = FurnitureKey(text);
+               key != U"#" && !IsNumberedHeading(text)) {
       alike[key].push_back(candidate);
     }
   }

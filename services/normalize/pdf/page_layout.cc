@@ -14,6 +14,8 @@ namespace {
 
 // Share of a page that a scan covers at least.
 constexpr double kMostOfPage = 0.6;
+// Fills of a page among which the ground of white text is looked for.
+constexpr std::size_t kMostGrounds = 2000;
 // Pictures smaller than this are bullets and ornaments.
 constexpr double kSmallestPicture = 12;
 
@@ -71,6 +73,7 @@ double Covered(const PageContent& page) {
 }
 
 bool HasGround(const Glyph& glyph, std::span<const Area> areas) {
+  areas = areas.first(std::min(areas.size(), kMostGrounds));
   return std::any_of(areas.begin(), areas.end(), [&](const Area& area) {
     return !area.white && area.order < glyph.order &&
            area.box.Contains(glyph.box.center_x(), glyph.box.center_y());
@@ -145,6 +148,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
   layout.number = number;
   layout.quarters = UsualQuarters(page.glyphs);
   if (layout.quarters != 0) TurnPage(page, layout.quarters);
+  layout.clipped = page.clipped;
   layout.width = page.width;
   layout.height = page.height;
   const bool covered = Covered(page) >= kMostOfPage;

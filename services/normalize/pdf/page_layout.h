@@ -33,6 +33,8 @@ struct PageLayout {
   std::vector<PageItem> items{};
   // Text that nobody sees.
   std::vector<Line> hidden{};
+  // Characters outside of the page or of their clipping path.
+  std::size_t clipped = 0;
   // Text at an angle across the page.
   std::vector<Line> watermarks{};
   // A picture covers most of the page and nothing else is on it.
@@ -43,7 +45,7 @@ struct PageLayout {
 
 // Glyphs are invisible, in the colour of paper without anything under them, or outside of the page:
 // hidden. Invisible glyphs over a picture of the whole page are its text. A frame as high as the
-// page is an ornament. Charts drawn as vectors leave their text in place and no picture.
+// page is an ornament. The text of a chart drawn as vectors stays where it is.
 PageLayout LayOut(PageContent page, int number, std::size_t max_cells);
 
 // Makes lines of the frame at pages[page].items[item].

@@ -64,6 +64,8 @@ Box Turned(const Box& box, int quarters) {
 struct Piece {
   const Glyph* glyph = nullptr;
   Box box{};
+  // A space is drawn before it.
+  bool after_space = false;
 };
 
 struct Band {
@@ -116,16 +118,22 @@ bool IsDouble(const Piece& a, const Piece& b) {
 
 // From left to right, without spaces and doubles.
 std::vector<Piece> InOrder(std::vector<Piece> pieces) {
-  std::erase_if(pieces, [](const Piece& p) { return text::IsSpace(p.glyph->character); });
   std::stable_sort(pieces.begin(), pieces.end(),
                    [](const Piece& a, const Piece& b) { return a.box.left < b.box.left; });
   std::vector<Piece> kept;
   kept.reserve(pieces.size());
-  for (const Piece& piece : pieces) {
+  bool after_space = false;
+  for (Piece& piece : pieces) {
+    if (text::IsSpace(piece.glyph->character)) {
+      after_space = true;
+      continue;
+    }
     const std::size_t first = kept.size() - std::min(kept.size(), kDoubles);
     const bool doubled = std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(first), kept.end(),
                                      [&](const Piece& before) { return IsDouble(before, piece); });
-    if (!doubled) kept.push_back(piece);
+    if (doubled) continue;
+    piece.after_space = std::exchange(after_space, false);
+    kept.push_back(piece);
   }
   return kept;
 }
@@ -137,7 +145,7 @@ double UsualGap(const std::vector<Piece>& pieces) {
     gaps.push_back(pieces[i].box.left - pieces[i - 1].box.right);
   }
   if (gaps.size() < 2) return 0;
-  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>((gaps.size() - 1) / 2);
   std::nth_element(gaps.begin(), middle, gaps.end());
   return std::max(0.0, *middle);
 }
@@ -148,10 +156,11 @@ bool StandApart(const Piece& before, const Piece& after, double usual) {
   const double em = std::max(before.glyph->size, after.glyph->size);
   const int wide =
       (IsWide(before.glyph->character) ? 1 : 0) + (IsWide(after.glyph->character) ? 1 : 0);
+  const double gap = after.box.left - before.box.right;
+  if (wide == 0 && after.after_space && gap > 0.1 * em) return true;
   const double apart = wide == 2 ? 0.6 : wide == 1 ? 0.45 : 0.18;
   // Columns of numbers are no spaced-out word.
   usual = std::min(usual, (wide == 2 ? 2.0 : 0.5) * em);
-  const double gap = after.box.left - before.box.right;
   return gap > apart * em && gap > 1.5 * usual + 0.1 * em;
 }
 

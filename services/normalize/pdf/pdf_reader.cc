@@ -199,45 +199,58 @@ absl::StatusOr<Reading> PdfAssembler::Assemble(const NormalizerOptions& options)
   return reading;
 }
 
-// Frames that no table of a neighbouring page goes on with are lines with a border.
+bool HasText(const PageTable& table) {
+  return std::any_of(table.cells.begin(), table.cells.end(),
+                     [](const TableCell& cell) { return !cell.lines.empty(); });
+}
+
+// The table that begins the text of a page, or ends it; null where something else does.
+const PageTable* TableAtEnd(const PageLayout& page, bool last) {
+  const auto is_content = [](const PageItem& item) { return !item.furniture; };
+  const PageItem* end = nullptr;
+  for (const PageItem& item : page.items) {
+    if (!is_content(item)) continue;
+    end = &item;
+    if (!last) break;
+  }
+  return end != nullptr && end->kind == PageItem::Kind::kTable ? &end->table : nullptr;
+}
+
+// Frames that no table of a neighbouring page goes on with are lines with a border, and grids
+// without text are drawings: the axes of a chart.
 void DissolveFrames(std::vector<PageLayout>& pages) {
-  const auto end_of = [](const PageLayout& page, bool last) -> const PageItem* {
-    const auto is_content = [](const PageItem& item) { return !item.furniture; };
-    if (last) {
-      const auto found = std::find_if(page.items.rbegin(), page.items.rend(), is_content);
-      return found == page.items.rend() ? nullptr : &*found;
-    }
-    const auto found = std::find_if(page.items.begin(), page.items.end(), is_content);
-    return found == page.items.end() ? nullptr : &*found;
-  };
-  const auto is_table = [](const PageItem* item) {
-    return item != nullptr && item->kind == PageItem::Kind::kTable;
-  };
   for (std::size_t p = 0; p < pages.size(); ++p) {
-    const PageItem* before = p == 0 ? nullptr : end_of(pages[p - 1], true);
-    const PageItem* after = p + 1 == pages.size() ? nullptr : end_of(pages[p + 1], false);
+    const PageTable* before = p == 0 ? nullptr : TableAtEnd(pages[p - 1], true);
+    const PageTable* after = p + 1 == pages.size() ? nullptr : TableAtEnd(pages[p + 1], false);
+    const auto goes_on = [&](const PageTable& table) {
+      return (&table == TableAtEnd(pages[p], false) && before != nullptr &&
+              pdf::GoesOn(*before, table)) ||
+             (&table == TableAtEnd(pages[p], true) && after != nullptr && !after->IsFrame() &&
+              pdf::GoesOn(table, *after));
+    };
     for (std::size_t i = pages[p].items.size(); i-- > 0;) {
-      const PageItem& item = pages[p].items[i];
-      if (!is_table(&item) || !item.table.IsFrame()) continue;
-      const bool goes_on = (&item == end_of(pages[p], false) && is_table(before) &&
-                            pdf::GoesOn(before->table, item.table)) ||
-                           (&item == end_of(pages[p], true) && is_table(after) &&
-                            !after->table.IsFrame() && pdf::GoesOn(item.table, after->table));
-      if (!goes_on) pdf::Dissolve(pages[p], i);
+      PageItem& item = pages[p].items[i];
+      if (item.kind != PageItem::Kind::kTable) continue;
+      const bool has_text = HasText(item.table);
+      if ((has_text && !item.table.IsFrame()) || goes_on(item.table)) continue;
+      if (has_text || item.table.IsFrame()) {
+        pdf::Dissolve(pages[p], i);
+      } else {
+        item.kind = PageItem::Kind::kPicture;
+        item.table = {};
+      }
     }
   }
 }
 
-bool HasText(const PageLayout& page) {
+bool PageHasText(const PageLayout& page) {
   return std::any_of(page.items.begin(), page.items.end(), [](const PageItem& item) {
-    return item.kind == PageItem::Kind::kLine ||
-           std::any_of(item.table.cells.begin(), item.table.cells.end(),
-                       [](const TableCell& cell) { return !cell.lines.empty(); });
+    return item.kind == PageItem::Kind::kLine || HasText(item.table);
   });
 }
 
 absl::Status CheckText(const std::vector<PageLayout>& pages) {
-  if (std::any_of(pages.begin(), pages.end(), HasText)) return absl::OkStatus();
+  if (std::any_of(pages.begin(), pages.end(), PageHasText)) return absl::OkStatus();
   const bool pictures = std::any_of(pages.begin(), pages.end(), [](const PageLayout& page) {
     return page.scan || std::any_of(page.items.begin(), page.items.end(), [](const PageItem& item) {
              return item.kind == PageItem::Kind::kPicture;
@@ -282,11 +295,10 @@ std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
       notices.push_back(absl::StrCat("page ", page.number,
                                      ": is a scan; its text is what recognition put under it"));
     }
-  }
-  for (const pdf::PageContent& page : content.pages) {
-    if (page.clipped == 0) continue;
-    notices.push_back(absl::StrCat("page ", &page - content.pages.data() + 1, ": ", page.clipped,
-                                   " characters lie outside of what is shown"));
+    if (page.clipped > 0) {
+      notices.push_back(absl::StrCat("page ", page.number, ": ", page.clipped,
+                                     " characters lie outside of what is shown"));
+    }
   }
   if (!content.attachments.empty()) {
     notices.push_back(

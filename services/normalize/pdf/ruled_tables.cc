@@ -17,6 +17,9 @@ namespace {
 constexpr double kNear = 3.0;
 constexpr double kShortest = 4.0;
 constexpr std::size_t kMaxLines = 4000;
+constexpr std::size_t kMaxTables = 200;
+// Rows lower than this share of the smallest text are gaps between borders.
+constexpr double kLowest = 0.8;
 // Share of the side of a cell that a line must cover to be its border.
 constexpr double kCovers = 0.6;
 
@@ -229,12 +232,15 @@ void DropOpenCorners(PageTable& table, const Borders& rows, const Borders& colum
 
 PageTable MakeTable(Lines lines, std::size_t max_cells) {
   CloseSides(lines.horizontal, lines.vertical);
+  const std::vector<double> drawn = Edges(lines.horizontal);
   CloseSides(lines.vertical, lines.horizontal);
   PageTable table;
   table.columns = Edges(lines.vertical);
   table.rows = Edges(lines.horizontal);
   if (table.columns.size() < 2 || table.rows.size() < 2) return {};
   if ((table.columns.size() - 1) * (table.rows.size() - 1) > max_cells) return {};
+  table.open_above = table.rows.front() < drawn.front() - kNear;
+  table.open_below = table.rows.back() > drawn.back() + kNear;
   table.box = {table.columns.front(), table.rows.front(), table.columns.back(), table.rows.back()};
   const Borders rows(lines.horizontal, table.rows, table.columns);
   const Borders columns(lines.vertical, table.columns, table.rows);
@@ -246,6 +252,49 @@ PageTable MakeTable(Lines lines, std::size_t max_cells) {
 bool IsInside(const Box& inner, const Box& outer) {
   return inner.left >= outer.left - kNear && inner.right <= outer.right + kNear &&
          inner.top >= outer.top - kNear && inner.bottom <= outer.bottom + kNear;
+}
+
+bool IsAloneIn(const TableCell& cell, int row) { return cell.row == row && cell.row_span == 1; }
+
+// Removes the cells that are in a row alone; those that reach over it become shorter.
+void RemoveRow(PageTable& table, int row) {
+  std::erase_if(table.cells, [&](const TableCell& cell) { return IsAloneIn(cell, row); });
+  for (TableCell& cell : table.cells) {
+    if (cell.row <= row && cell.row + cell.row_span > row) {
+      --cell.row_span;
+    } else if (cell.row > row) {
+      --cell.row;
+    }
+  }
+  table.rows.erase(table.rows.begin() + (row + 1 == table.row_count() ? row + 1 : row));
+  table.box.top = table.rows.front();
+  table.box.bottom = table.rows.back();
+}
+
+// Removes rows without text that are too low for any, and strips at open ends with one blank cell.
+void DropBlankRows(PageTable& table) {
+  double size = 0;
+  std::vector<int> alone(table.rows.size());
+  std::vector<bool> has_text(table.rows.size());
+  for (const TableCell& cell : table.cells) {
+    for (const Line& line : cell.lines) size = size > 0 ? std::min(size, line.size) : line.size;
+    if (cell.row_span > 1) continue;
+    const auto row = static_cast<std::size_t>(cell.row);
+    ++alone[row];
+    if (!cell.lines.empty()) has_text[row] = true;
+  }
+  for (int row = table.row_count() - 1; row >= 0 && table.row_count() > 1; --row) {
+    const auto r = static_cast<std::size_t>(row);
+    const bool low = table.rows[r + 1] - table.rows[r] < kLowest * size;
+    const bool open =
+        (row == 0 && table.open_above) || (row + 1 == table.row_count() && table.open_below);
+    if (!has_text[r] && (low || (open && alone[r] == 1))) RemoveRow(table, row);
+  }
+  // Cells that began in a row that went are now in the one below.
+  std::stable_sort(table.cells.begin(), table.cells.end(),
+                   [](const TableCell& a, const TableCell& b) {
+                     return std::pair(a.row, a.column) < std::pair(b.row, b.column);
+                   });
 }
 
 // Finds the cell of a place.
@@ -299,6 +348,7 @@ std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::siz
     PageTable table = MakeTable(std::move(connected), max_cells);
     if (!table.cells.empty()) tables.push_back(std::move(table));
   }
+  if (tables.size() > kMaxTables) return {};
   std::sort(tables.begin(), tables.end(),
             [](const PageTable& a, const PageTable& b) { return a.box.top < b.box.top; });
   return tables;
@@ -337,6 +387,7 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
   for (auto& [place, members] : inside) {
     tables[place.first].cells[place.second].lines = MakeLines(std::move(members));
   }
+  for (PageTable& table : tables) DropBlankRows(table);
   return outside;
 }
 

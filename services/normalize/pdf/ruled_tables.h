@@ -33,6 +33,9 @@ struct PageTable {
   // By row, then column; they do not overlap.
   std::vector<TableCell> cells{};
   v1::Table::Layout layout = v1::Table::MARKED;
+  // Its first or last border is not drawn, only the ends of the lines across it are.
+  bool open_above = false;
+  bool open_below = false;
 
   int row_count() const { return static_cast<int>(rows.size()) - 1; }
   int column_count() const { return static_cast<int>(columns.size()) - 1; }
@@ -49,7 +52,8 @@ std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::siz
 
 // Puts each of `glyphs` whose centre is in a cell into it and returns the others. A table inside
 // of a cell of another becomes text of that cell, and is removed from `tables`. Blank cells at
-// corners that no line encloses go.
+// corners that no line encloses go, and so does a blank strip between the last row and the end of
+// the sides, which browsers draw down to the foot of the page.
 std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph> glyphs);
 
 // Moves those of `lines` that stand directly below an open cell, within its width, into it.

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/pdf/table_joining.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "services/normalize/pdf/glyphs_for_test.h"
+
+namespace nianbao::normalize::pdf {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+using Rows = std::vector<std::vector<std::u32string>>;
+
+// A table whose columns are 50 points wide; "^" belongs to the cell above it.
+PageTable TableOf(const Rows& rows) {
+  PageTable table;
+  for (std::size_t c = 0; c <= rows.front().size(); ++c) {
+    table.columns.push_back(50 * static_cast<double>(c));
+  }
+  for (std::size_t r = 0; r <= rows.size(); ++r) table.rows.push_back(20 * static_cast<double>(r));
+  table.box = {0, 0, table.columns.back(), table.rows.back()};
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t c = 0; c < rows[r].size(); ++c) {
+      if (rows[r][c] == U"^") continue;
+      TableCell cell;
+      cell.row = static_cast<int>(r);
+      cell.column = static_cast<int>(c);
+      for (std::size_t below = r + 1; below < rows.size() && rows[below][c] == U"^"; ++below) {
+        ++cell.row_span;
+      }
+      if (!rows[r][c].empty()) cell.lines.push_back(LineOf(rows[r][c], 0, 0));
+      table.cells.push_back(cell);
+    }
+  }
+  return table;
+}
+
+Rows RowsOf(const PageTable& table) {
+  Rows rows(static_cast<std::size_t>(table.row_count()),
+            std::vector<std::u32string>(static_cast<std::size_t>(table.column_count()), U"?"));
+  for (const TableCell& cell : table.cells) {
+    const auto column = static_cast<std::size_t>(cell.column);
+    std::u32string text;
+    for (const Line& line : cell.lines) text += line.Text();
+    for (int r = 0; r < cell.row_span; ++r) {
+      rows[static_cast<std::size_t>(cell.row + r)][column] = r == 0 ? text : U"^";
+    }
+  }
+  return rows;
+}
+
+struct Case {
+  const char* name;
+  Rows above;
+  Rows below;
+  Rows joined;
+};
+
+TEST(TableJoiningTest, JoinsRows) {
+  const Case cases[] = {
+      {"plain", {{U"许可", U"1"}}, {{U"处罚", U"2"}}, {{U"许可", U"1"}, {U"处罚", U"2"}}},
+      {"header repeated",
+       {{U"内容", U"件数"}, {U"许可", U"1"}},
+       {{U"内容", U"件数"}, {U"处罚", U"2"}},
+       {{U"内容", U"件数"}, {U"许可", U"1"}, {U"处罚", U"2"}}},
+      {"merged label cut",
+       {{U"结果", U"公开", U"1"}, {U"^", U"部分", U"2"}},
+       {{U"", U"不予", U"3"}, {U"^", U"其他", U"4"}},
+       {{U"结果", U"公开", U"1"},
+        {U"^", U"部分", U"2"},
+        {U"^", U"不予", U"3"},
+        {U"^", U"其他", U"4"}}},
+      {"label of the merged cell on the second page",
+       {{U"", U"公开", U"1"}, {U"^", U"部分", U"2"}},
+       {{U"结果", U"不予", U"3"}, {U"^", U"其他", U"4"}},
+       {{U"结果", U"公开", U"1"},
+        {U"^", U"部分", U"2"},
+        {U"^", U"不予", U"3"},
+        {U"^", U"其他", U"4"}}},
+      {"new label",
+       {{U"甲", U"公开", U"1"}, {U"^", U"部分", U"2"}},
+       {{U"乙", U"不予", U"3"}, {U"^", U"其他", U"4"}},
+       {{U"甲", U"公开", U"1"},
+        {U"^", U"部分", U"2"},
+        {U"乙", U"不予", U"3"},
+        {U"^", U"其他", U"4"}}},
+      {"row cut in a bracket",
+       {{U"部分公开（区分处理的，", U"3"}},
+       {{U"只计这一情形）", U""}, {U"总计", U"4"}},
+       {{U"部分公开（区分处理的，只计这一情形）", U"3"}, {U"总计", U"4"}}},
+      {"row cut below its text",
+       {{U"许可", U"1"}},
+       {{U"", U""}, {U"处罚", U"2"}},
+       {{U"许可", U"1"}, {U"处罚", U"2"}}},
+      {"row cut above its text",
+       {{U"许可", U"1"}, {U"", U""}},
+       {{U"处罚", U"2"}},
+       {{U"许可", U"1"}, {U"处罚", U"2"}}},
+      {"row without label goes on",
+       {{U"第一条", U"公开的"}},
+       {{U"", U"方式"}},
+       {{U"第一条", U"公开的方式"}}},
+      {"row without label but with a figure of its own",
+       {{U"许可", U"1"}},
+       {{U"", U"2"}},
+       {{U"许可", U"1"}, {U"", U"2"}}},
+      {"blank row of a blank form",
+       {{U"许可", U""}},
+       {{U"处罚", U""}},
+       {{U"许可", U""}, {U"处罚", U""}}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    PageTable above = TableOf(c.above);
+    const PageTable below = TableOf(c.below);
+    ASSERT_TRUE(GoesOn(above, below));
+    JoinTables(above, below);
+    EXPECT_EQ(RowsOf(above), c.joined);
+  }
+}
+
+TEST(TableJoiningTest, ReturnsTheHeaderThatItDrops) {
+  PageTable above = TableOf({{U"内容", U"件数"}, {U"许可", U"1"}});
+  const std::vector<Line> dropped =
+      JoinTables(above, TableOf({{U"内容", U"件数"}, {U"处罚", U"2"}}));
+  ASSERT_THAT(dropped, SizeIs(2));
+  EXPECT_EQ(dropped[1].Text(), U"件数");
+}
+
+TEST(TableJoiningTest, AFrameGoesOnWithColumns) {
+  PageTable above = TableOf({{U"内容", U"件数"}});
+  PageTable frame = TableOf({{U"第二十条"}});
+  frame.columns.back() = frame.box.right = 100;
+  ASSERT_TRUE(GoesOn(above, frame));
+  JoinTables(above, frame);
+  EXPECT_EQ(above.cells.back().column_span, 2);
+  EXPECT_EQ(above.row_count(), 2);
+}
+
+TEST(TableJoiningTest, OtherWidthsDoNotGoOn) {
+  PageTable narrow = TableOf({{U"甲", U"乙"}});
+  narrow.box.right = 90;
+  EXPECT_FALSE(GoesOn(TableOf({{U"甲", U"乙"}}), narrow));
+  PageTable other = TableOf({{U"甲", U"乙", U"丙"}});
+  other.columns = {0, 20, 80, 150};
+  EXPECT_FALSE(GoesOn(TableOf({{U"甲", U"乙", U"丙"}}), other));
+}
+
+}  // namespace
+}  // namespace nianbao::normalize::pdf
