@@ -63,9 +63,10 @@ bench: deps build/release/build.ninja ## Run the benchmarks, optimized
 	  echo "== $$program"; "$$program" || exit 1; \
 	done
 
-accuracy: deps build/build.ninja ## Show how well every format is read (--show N: what differs)
+accuracy: deps build/build.ninja ## Show how well formats are read and reports understood
 	cmake --build build -j $(JOBS) --target accuracy
 	@build/bin/accuracy renderings
+	@build/bin/accuracy extraction
 
 soak: build ## Run the tests that take long
 	ctest --test-dir build -L '^soak$$' --output-on-failure --no-tests=ignore

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How well documents are read: `accuracy renderings` and `accuracy generate`.
+// How well documents are read: `accuracy renderings`, `accuracy extraction` and
+// `accuracy generate`.
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -10,7 +11,9 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "common/forms/forms.h"
 #include "common/status/status.h"
+#include "tests/accuracy/extraction_report.h"
 #include "tests/accuracy/rendering_report.h"
 #include "tests/generator/report.h"
 
@@ -27,6 +30,7 @@ struct Options {
   int show = 0;
   std::vector<std::string> only{};
   std::string samples = NIANBAO_SOURCE_DIR "/tests/samples";
+  std::string gold = NIANBAO_SHARED_DIR "/gold";
   std::string out{};
   // Least share in percent that has to be exact in the renderings that are read.
   double min_headings = 0;
@@ -84,6 +88,43 @@ absl::StatusOr<bool> RunRenderings(const Options& options) {
   return good;
 }
 
+void PrintMisses(const std::vector<ExtractionLine>& lines, int show) {
+  for (const ExtractionLine& line : lines) {
+    const std::vector<std::string>& misses = line.result.misses;
+    const auto shown = std::min(misses.size(), static_cast<std::size_t>(show));
+    for (std::size_t i = 0; i < shown; ++i) {
+      std::cout << "  " << line.form << " " << line.rendering << ": " << misses[i] << "\n";
+    }
+  }
+  std::cout << "\n";
+}
+
+absl::Status RunExtraction(const Options& options) {
+  ASSIGN_OR_RETURN(const auto normalizer, normalize::Normalizer::Create());
+  const extract::Extractor extractor(forms::Catalogue::BuiltIn());
+  const Stages stages{*normalizer, extractor};
+  const auto reports = generator::GenerateReports(options.seed, options.count);
+  std::vector<ExtractionLine> lines;
+  for (const Rendering& rendering : generator::AllRenderings()) {
+    if (!Wanted(rendering, options)) continue;
+    for (ExtractionLine& line : ScoreGenerated(rendering, reports, stages)) {
+      lines.push_back(std::move(line));
+    }
+  }
+  std::cout << "generated reports (" << reports.size() << " in each rendering)\n";
+  PrintTable(lines, std::cout);
+  PrintMisses(lines, options.show);
+  ASSIGN_OR_RETURN(lines, ScoreLabelled(options.gold, stages));
+  if (lines.empty()) {
+    std::cout << "no labelled documents in " << options.gold << "\n";
+    return absl::OkStatus();
+  }
+  std::cout << "labelled documents\n";
+  PrintTable(lines, std::cout);
+  PrintMisses(lines, options.show);
+  return absl::OkStatus();
+}
+
 absl::Status Generate(const Options& options) {
   std::error_code error;
   fs::create_directories(options.out, error);
@@ -120,6 +161,12 @@ void AddCommon(CLI::App& command, Options& options) {
   command.add_option("--only", options.only, "Names of renderings; all where absent");
 }
 
+int ExitStatus(const absl::Status& status) {
+  if (status.ok()) return 0;
+  std::cerr << "accuracy: " << status.message() << "\n";
+  return 2;
+}
+
 int Main(int argc, char** argv) {
   Options options;
   CLI::App app{"Measures how well documents are read against what is true of them.", "accuracy"};
@@ -128,24 +175,26 @@ int Main(int argc, char** argv) {
   AddCommon(*renderings, options);
   renderings->add_option("--samples", options.samples, "Folder of sample documents")
       ->capture_default_str();
-  renderings->add_option("--show", options.show, "Differences to print for each rendering")
-      ->capture_default_str();
   const CLI::Range percent(0.0, 100.0);
   renderings->add_option("--min-headings", options.min_headings, "Percent")->check(percent);
   renderings->add_option("--min-paragraphs", options.min_paragraphs, "Percent")->check(percent);
   renderings->add_option("--min-cells", options.min_cells, "Percent")->check(percent);
+  CLI::App* extraction =
+      app.add_subcommand("extraction", "Precision and recall of what is extracted");
+  AddCommon(*extraction, options);
+  extraction->add_option("--gold", options.gold, "Folder of labels")->capture_default_str();
+  for (CLI::App* command : {renderings, extraction}) {
+    command->add_option("--show", options.show, "Differences to print for each line")
+        ->capture_default_str();
+  }
   CLI::App* generate = app.add_subcommand("generate", "Writes reports with the truth beside them");
   AddCommon(*generate, options);
   generate->add_option("--out", options.out, "Folder to write into")->required();
   CLI11_PARSE(app, argc, argv);
-  if (*generate) {
-    const absl::Status status = Generate(options);
-    if (!status.ok()) std::cerr << status.message() << "\n";
-    return status.ok() ? 0 : 2;
-  }
+  if (*generate) return ExitStatus(Generate(options));
+  if (*extraction) return ExitStatus(RunExtraction(options));
   const absl::StatusOr<bool> good = RunRenderings(options);
-  if (!good.ok()) std::cerr << good.status().message() << "\n";
-  return !good.ok() ? 2 : *good ? 0 : 1;
+  return good.ok() && !*good ? 1 : ExitStatus(good.status());
 }
 
 }  // namespace

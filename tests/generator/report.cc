@@ -151,20 +151,23 @@ class ReportWriter {
     }
     if (choices.empty()) return false;
     std::string text = lead;
-    const std::size_t before = report_.truth.facts.size();
+    Truth& truth = report_.truth;
+    const std::size_t facts = truth.facts.size();
+    const std::size_t sentences = truth.sentences.size();
     const int wanted = random_.Between(2, 4);
     int written = 0;
     for (int tries = 0; tries < 12 && written < wanted; ++tries) {
       const Wording& wording = *random_.Pick(choices);
       const auto sentence = Fill(wording, {state_, body_.name, year()}, random_);
       if (!sentence || Repeats(wording, *sentence)) continue;
-      AddSentence(*sentence, text);
+      AddSentence(*sentence, wording.held_out, text);
       ++written;
     }
     if (written == 0) return false;
     const std::size_t block = Add(Paragraph(text));
-    for (std::size_t i = before; i < report_.truth.facts.size(); ++i) {
-      report_.truth.facts[i].block = block;
+    for (std::size_t i = facts; i < truth.facts.size(); ++i) truth.facts[i].block = block;
+    for (std::size_t i = sentences; i < truth.sentences.size(); ++i) {
+      truth.sentences[i].block = block;
     }
     return true;
   }
@@ -180,7 +183,7 @@ class ReportWriter {
     return false;
   }
 
-  void AddSentence(const Sentence& sentence, std::string& text) {
+  void AddSentence(const Sentence& sentence, bool held_out, std::string& text) {
     const std::size_t offset = text::Length(text);
     const std::size_t first = report_.truth.facts.size();
     for (TrueFact fact : sentence.facts) {
@@ -194,6 +197,7 @@ class ReportWriter {
       report_.truth.ties.push_back(std::move(tie));
     }
     text += sentence.text;
+    report_.truth.sentences.push_back({0, offset, text::Length(text), held_out});
   }
 
   void WriteTable(const std::string& id) {

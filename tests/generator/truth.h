@@ -44,6 +44,14 @@ struct TrueTie {
   bool held_out = false;
 };
 
+// A sentence of the wordings, so that what is found in it can be told from what is found elsewhere.
+struct TrueSentence {
+  std::size_t block = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool held_out = false;
+};
+
 struct Truth {
   std::string agency{};
   // Equally right full names: a county with and without its prefecture.
@@ -56,6 +64,7 @@ struct Truth {
   std::string signed_on{};
   std::vector<TrueFact> facts{};
   std::vector<TrueTie> ties{};
+  std::vector<TrueSentence> sentences{};
 };
 
 // One line of JSON without its end, with `file` as the name of what it is true of.
