@@ -83,9 +83,7 @@ class ReportWriter {
     report_.truth.year = random_.Between(years.first, years.last);
     body_ = InventBody(random_);
     form_ = forms::Catalogue::BuiltIn().Find(form);
-    Random values = random_.Fork("values");
-    if (form_ != nullptr) state_ = FormState::Draw(*form_, values);
-    DrawNarrative(state_, values);
+    state_ = DrawState(form, random_.Next());
   }
 
   GeneratedReport Write(int index) {
@@ -154,9 +152,9 @@ class ReportWriter {
     Truth& truth = report_.truth;
     const std::size_t facts = truth.facts.size();
     const std::size_t sentences = truth.sentences.size();
-    const int wanted = random_.Between(2, 4);
+    const int wanted = random_.Between(3, 6);
     int written = 0;
-    for (int tries = 0; tries < 12 && written < wanted; ++tries) {
+    for (int tries = 0; tries < 20 && written < wanted; ++tries) {
       const Wording& wording = *random_.Pick(choices);
       const auto sentence = Fill(wording, {state_, body_.name, year()}, random_);
       if (!sentence || Repeats(wording, *sentence)) continue;
@@ -249,6 +247,14 @@ class ReportWriter {
 };
 
 }  // namespace
+
+FormState DrawState(Report::Form form, std::uint64_t seed) {
+  Random random(seed);
+  const forms::v1::Form* found = forms::Catalogue::BuiltIn().Find(form);
+  FormState state = found == nullptr ? FormState() : FormState::Draw(*found, random);
+  DrawNarrative(state, random);
+  return state;
+}
 
 GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index) {
   return ReportWriter(form, Random(seed).Fork(std::to_string(index))).Write(index);

@@ -8,9 +8,13 @@
 
 #include "nianbao/v1/report.pb.h"
 #include "tests/generator/document.h"
+#include "tests/generator/form_state.h"
 #include "tests/generator/truth.h"
 
 namespace nianbao::generator {
+
+// A true state of an agency: all cells of `form`, and what only running text states.
+FormState DrawState(v1::Report::Form form, std::uint64_t seed);
 
 struct GeneratedReport {
   Document document{};
