@@ -14,7 +14,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= ignore_noninstrumented_modules=1
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-extra build run demo test test-kafka kafka kafka-stop bench soak asan fuzz tsan \
+.PHONY: help deps deps-extra build run demo test test-kafka kafka kafka-stop accuracy bench soak asan fuzz tsan \
         lint lint-format lint-proto lint-shell lint-tree lint-deploy tidy format clean
 
 help: ## Show this list
@@ -62,6 +62,11 @@ bench: deps build/release/build.ninja ## Run the benchmarks, optimized
 	@for program in build/release/bin/*_bench; do \
 	  echo "== $$program"; "$$program" || exit 1; \
 	done
+
+accuracy: deps build/build.ninja ## Show how well formats are read and reports understood
+	cmake --build build -j $(JOBS) --target accuracy
+	@build/bin/accuracy renderings
+	@build/bin/accuracy extraction
 
 soak: build ## Run the tests that take long
 	ctest --test-dir build -L '^soak$$' --output-on-failure --no-tests=ignore

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/generator/form_state.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+namespace nianbao::generator {
+namespace {
+
+using forms::v1::Form;
+using forms::v1::Relation;
+using Strings = google::protobuf::RepeatedPtrField<std::string>;
+
+constexpr int kMaxRounds = 20;
+
+double DrawMoney(Random& random) {
+  return random.Chance(60) ? 0 : random.Between(1, 90'000) / 100.0;
+}
+
+double DrawCount(const std::string& indicator, bool by_applicant, Random& random) {
+  if (by_applicant) return random.Chance(65) ? 0 : random.Between(1, 12);
+  if (indicator.starts_with("disclosure.channel.")) return random.Between(0, 900);
+  if (indicator == "disclosure.total") return random.Between(100, 2000);
+  if (indicator.starts_with("disclosure.art20_5") || indicator.starts_with("disclosure.art20_6")) {
+    return random.Chance(25) ? 0 : random.Between(1, 3000);
+  }
+  if (indicator.starts_with("applications.")) return random.Chance(40) ? 0 : random.Between(1, 30);
+  if (indicator.starts_with("gazette.copies")) return random.Between(0, 20'000);
+  return random.Chance(35) ? 0 : random.Between(1, 60);
+}
+
+}  // namespace
+
+class StateDrawer {
+ public:
+  StateDrawer(const Form& form, Random& random) : form_(form), random_(random) {}
+
+  FormState Draw() {
+    for (const auto& table : form_.tables()) {
+      for (const auto& row : table.rows()) {
+        if (row.heading()) continue;
+        for (const auto& column : table.columns()) DrawCell(row, column);
+      }
+    }
+    for (int round = 0; round < kMaxRounds && Settle(); ++round) {
+    }
+    return std::move(state_);
+  }
+
+ private:
+  void DrawCell(const forms::v1::FormRow& row, const forms::v1::FormColumn& column) {
+    const std::string indicator = forms::CellIndicator(row, column);
+    const std::string& unit = column.unit().empty() ? row.unit() : column.unit();
+    double value = unit == "万元" ? DrawMoney(random_)
+                                  : DrawCount(indicator, !column.applicant().empty(), random_);
+    if (column.may_be_negative()) value = random_.Between(-3, 4);
+    state_.Set(indicator, column.applicant(), value);
+  }
+
+  double Sum(const Strings& indicators, const std::string& column) const {
+    double sum = 0;
+    for (const std::string& indicator : indicators) sum += state_.Get(indicator, column);
+    return sum;
+  }
+
+  // True where it changed the value.
+  bool Put(const std::string& indicator, const std::string& column, double value) {
+    value = std::round(value * 100) / 100;
+    if (state_.Get(indicator, column) == value) return false;
+    state_.Set(indicator, column, value);
+    return true;
+  }
+
+  bool Settle() {
+    bool changed = false;
+    for (const Relation& relation : form_.relations()) {
+      if (relation.comparison() == Relation::AT_MOST) {
+        changed |= SettleBound(relation);
+      } else if (!relation.sum_columns().empty()) {
+        changed |= SettleRows(relation);
+      } else if (relation.columns().empty()) {
+        changed |= SettleSum(relation, "");
+      } else {
+        for (const std::string& column : relation.columns()) {
+          changed |= SettleSum(relation, column);
+        }
+      }
+    }
+    return SettleConsequences() || changed;
+  }
+
+  bool SettleRows(const Relation& relation) {
+    bool changed = false;
+    for (const std::string& indicator : relation.left()) {
+      double sum = 0;
+      for (const std::string& column : relation.sum_columns()) sum += state_.Get(indicator, column);
+      changed |= Put(indicator, relation.total_column(), sum);
+    }
+    return changed;
+  }
+
+  // The first indicator on the left follows from all others; the other ones on the left are made
+  // small enough for it not to be negative.
+  bool SettleSum(const Relation& relation, const std::string& column) {
+    double rest = Sum(relation.right(), column);
+    bool changed = false;
+    for (int i = 1; i < relation.left_size(); ++i) {
+      changed |=
+          Put(relation.left(i), column, std::min(rest, state_.Get(relation.left(i), column)));
+      rest -= state_.Get(relation.left(i), column);
+    }
+    return Put(relation.left(0), column, rest) || changed;
+  }
+
+  bool SettleBound(const Relation& relation) {
+    const double most = Sum(relation.right(), "");
+    if (relation.left_size() == 0) {
+      const std::string& last = relation.right(relation.right_size() - 1);
+      return most < 0 && Put(last, "", state_.Get(last) - most);
+    }
+    return relation.left_size() == 1 && state_.Get(relation.left(0)) > most &&
+           Put(relation.left(0), "", most);
+  }
+
+  // What the notices say and no relation of the form can.
+  bool SettleConsequences() {
+    bool changed = false;
+    const std::string items = "disclosure.art20_9.procurement.items";
+    const std::string amount = "disclosure.art20_9.procurement.amount";
+    if (state_.Get(items) == 0) changed |= state_.Has(amount) && Put(amount, "", 0);
+    const std::string topics = "interpretation.hot_topics_answered";
+    if (state_.Has(topics) && state_.Get(topics) == 0) {
+      for (const char* response : {"press_conferences", "online_interviews",
+                                   "weibo_wechat_responses", "other_responses"}) {
+        if (state_.Get(std::string("interpretation.") + response) > 0)
+          changed |= Put(topics, "", 1);
+      }
+    }
+    return changed;
+  }
+
+  const Form& form_;
+  Random& random_;
+  FormState state_;
+};
+
+FormState FormState::Draw(const Form& form, Random& random) {
+  return StateDrawer(form, random).Draw();
+}
+
+double FormState::Get(const std::string& indicator, const std::string& column) const {
+  const auto found = values_.find({indicator, column});
+  return found == values_.end() ? 0 : found->second;
+}
+
+bool FormState::Has(const std::string& indicator, const std::string& column) const {
+  return values_.contains({indicator, column});
+}
+
+void FormState::Set(const std::string& indicator, const std::string& column, double value) {
+  values_[{indicator, column}] = value;
+}
+
+std::string PrintNumber(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  std::string printed = text;
+  while (printed.back() == '0') printed.pop_back();
+  if (printed.back() == '.') printed.pop_back();
+  return printed == "-0" ? "0" : printed;
+}
+
+}  // namespace nianbao::generator

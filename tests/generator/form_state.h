@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is true of an agency in a year: a value for every cell of a form, all relations satisfied.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "common/forms/forms.h"
+#include "tests/generator/random.h"
+
+namespace nianbao::generator {
+
+// Values by indicator and applicant column; the column is empty where the indicator has none.
+class FormState {
+ public:
+  // Draws values for every cell of `form` so that its relations hold. Deterministic.
+  static FormState Draw(const forms::v1::Form& form, Random& random);
+
+  // 0 for what was never set.
+  double Get(const std::string& indicator, const std::string& column = "") const;
+  bool Has(const std::string& indicator, const std::string& column = "") const;
+  void Set(const std::string& indicator, const std::string& column, double value);
+
+ private:
+  friend class StateDrawer;
+  std::map<std::pair<std::string, std::string>, double> values_;
+};
+
+// A number as offices print it: no sign of a point where it is whole, two decimals at most.
+std::string PrintNumber(double value);
+
+}  // namespace nianbao::generator

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/generator/rendering.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "tests/generator/encodings.h"
+#include "tests/generator/html.h"
+#include "tests/generator/plain_text.h"
+#include "tests/generator/word.h"
+
+namespace nianbao::generator {
+namespace {
+
+Grid Places(const Grid& grid) {
+  Grid out;
+  for (const Cell& cell : grid.cells) {
+    for (int r = 0; r < cell.row_span; ++r) {
+      for (int c = 0; c < cell.column_span; ++c) {
+        out.Add({cell.row + r, cell.column + c, 1, 1, r + c == 0 ? cell.text : ""});
+      }
+    }
+  }
+  out.Sort();
+  return out;
+}
+
+Grid Rows(const Grid& grid) {
+  Grid out;
+  int row = -1;
+  int last = -1;
+  int column = 0;
+  for (const Cell& cell : grid.cells) {
+    if (cell.row != last) {
+      ++row;
+      column = 0;
+    }
+    last = cell.row;
+    out.Add({row, column++, 1, 1, cell.text});
+  }
+  return out;
+}
+
+Grid Texts(const Grid& grid) {
+  Grid out;
+  int place = 0;
+  for (const Cell& cell : grid.cells) {
+    if (!cell.text.empty()) out.Add({0, place++, 1, 1, cell.text});
+  }
+  return out;
+}
+
+bool SpansAll(const Grid& grid) {
+  return !grid.cells.empty() && grid.cells.front().row_span == 1 &&
+         grid.cells.front().column_span == grid.columns && grid.columns > 1;
+}
+
+}  // namespace
+
+Grid Project(const Grid& grid, TableForm form) {
+  switch (form) {
+    case TableForm::kGrid:
+      break;
+    case TableForm::kPlaces:
+      return Places(grid);
+    case TableForm::kRows:
+      return Rows(grid);
+    case TableForm::kTexts:
+      return Texts(grid);
+  }
+  return grid;
+}
+
+Document WithoutSpans(const Document& document) {
+  Document out;
+  out.name = document.name;
+  for (Block block : document.blocks) {
+    if (block.kind == Block::Kind::kTable && SpansAll(block.table)) {
+      std::vector<Cell>& cells = block.table.cells;
+      out.blocks.push_back(Paragraph(cells.front().text));
+      cells.erase(cells.begin());
+      for (Cell& cell : cells) --cell.row;
+      --block.table.rows;
+    }
+    out.blocks.push_back(std::move(block));
+  }
+  return out;
+}
+
+Rendering OneByOne(std::string name, std::string extension, TableForm tables,
+                   std::function<std::string(const Document&)> write, std::string media_type) {
+  Rendering rendering;
+  rendering.name = std::move(name);
+  rendering.tables = tables;
+  rendering.write = [extension = std::move(extension), write = std::move(write),
+                     media_type = std::move(media_type)](std::span<const Document> documents) {
+    std::vector<File> files;
+    for (const Document& document : documents) {
+      files.push_back({document.name + "." + extension, write(document), media_type});
+    }
+    return absl::StatusOr<std::vector<File>>(std::move(files));
+  };
+  return rendering;
+}
+
+const std::vector<Rendering>& AllRenderings() {
+  static const auto* const renderings = [] {
+    auto* all = new std::vector<Rendering>;
+    const auto html = [](const Document& document) { return WriteCleanHtml(document); };
+    all->push_back(OneByOne("html", "html", TableForm::kGrid, html));
+    all->push_back(OneByOne("html-word", "htm", TableForm::kGrid, WriteWordHtml));
+    all->push_back(OneByOne("html-site", "html", TableForm::kGrid, WriteSiteHtml));
+    all->push_back(OneByOne("html-layout", "html", TableForm::kGrid, WriteLayoutHtml));
+    all->push_back(OneByOne("html-broken", "html", TableForm::kGrid, WriteBrokenHtml));
+    all->push_back(OneByOne("text-tabs", "txt", TableForm::kPlaces, WriteTabs));
+    all->push_back(OneByOne("text-bars", "txt", TableForm::kPlaces, WriteBars));
+    all->push_back(OneByOne("text-word-cells", "txt", TableForm::kRows, WriteWordCells));
+    all->push_back(OneByOne("text-bare-cells", "txt", TableForm::kTexts, WriteBareCells));
+    all->push_back(OneByOne("text-aligned", "txt", TableForm::kPlaces, WriteAligned));
+    all->push_back(OneByOne("text-wrapped", "txt", TableForm::kPlaces, WriteWrapped));
+    for (Rendering& rendering : EncodedRenderings()) all->push_back(std::move(rendering));
+    for (Rendering& rendering : WordRenderings()) all->push_back(std::move(rendering));
+    return all;
+  }();
+  return *renderings;
+}
+
+}  // namespace nianbao::generator

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Annual reports of every generation of the form, from a random true state, with the truth beside
+// them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nianbao/v1/report.pb.h"
+#include "tests/generator/document.h"
+#include "tests/generator/form_state.h"
+#include "tests/generator/truth.h"
+
+namespace nianbao::generator {
+
+// A true state of an agency: all cells of `form`, and what only running text states.
+FormState DrawState(v1::Report::Form form, std::uint64_t seed);
+
+struct GeneratedReport {
+  Document document{};
+  Truth truth{};
+};
+
+// The report number `index` of the sequence that begins with `seed`. Its tables satisfy all
+// relations of the form, and its narrative agrees with them.
+GeneratedReport GenerateReport(v1::Report::Form form, std::uint64_t seed, int index);
+
+// `count` reports, the forms in turn.
+std::vector<GeneratedReport> GenerateReports(std::uint64_t seed, int count);
+
+}  // namespace nianbao::generator
