@@ -14,6 +14,7 @@
 #include "services/extract/form_of.h"
 #include "services/extract/kind.h"
 #include "services/extract/loose_tables.h"
+#include "services/extract/narrative/narrative.h"
 #include "services/extract/page_boxes.h"
 #include "services/extract/part_text.h"
 #include "services/extract/scope.h"
@@ -22,7 +23,7 @@
 
 namespace nianbao::extract {
 
-const char kGeneration[] = "extract/1";
+const char kGeneration[] = "extract/2";
 
 namespace {
 
@@ -91,6 +92,22 @@ void SetFacts(TableReading reading, std::vector<v1::Fact> loose, int year, v1::R
   *report.mutable_tables() = {reading.tables.begin(), reading.tables.end()};
 }
 
+// The numbers of the running text, behind those of the tables. Lines that were read as the data of
+// a chart are none of it.
+void AddNarrative(const PartText& part, int year, v1::Report& report) {
+  narrative::NarrativeOptions options{
+      .year = year, .first_fact = report.facts_size() + 1, .skipped = part.title_blocks};
+  for (const v1::Fact& fact : report.facts()) {
+    if (!fact.evidence().has_row()) options.skipped.push_back(fact.evidence().block());
+  }
+  narrative::NarrativeReading reading =
+      narrative::ReadNarrative(part, narrative::Lexicon::BuiltIn(), options);
+  for (v1::Fact& fact : reading.facts) *report.add_facts() = std::move(fact);
+  *report.mutable_breakdowns() = {reading.breakdowns.begin(), reading.breakdowns.end()};
+  *report.mutable_shares() = {reading.shares.begin(), reading.shares.end()};
+  *report.mutable_claims() = {reading.claims.begin(), reading.claims.end()};
+}
+
 }  // namespace
 
 Extractor::Extractor(const forms::Catalogue& catalogue)
@@ -129,6 +146,7 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
     report.set_form(TellForm(part, reading.form, sections, year, catalogue_));
     std::vector<v1::Fact> loose = LooseFacts(part, rows, reading.taken, year);
     SetFacts(std::move(reading), std::move(loose), year, report);
+    AddNarrative(part, year, report);
     AddPageBoxes(document, report);
   }
   v1::Section preface = ReadPreface(part);

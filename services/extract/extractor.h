@@ -24,8 +24,9 @@ class Extractor {
   explicit Extractor(const forms::Catalogue& catalogue);
 
   // One report for each part, in order, parts of kind OTHER included. Facts are those of tables and
-  // charts. Agency ids are empty: the directory of agencies gives them. A guide has no year, no
-  // form, no scope and no facts; an OTHER part has its title, agency and sections.
+  // charts in reading order, then those of the running text. Agency ids are empty: the directory of
+  // agencies gives them. A guide has no year, no form, no scope and no facts; an OTHER part has its
+  // title, agency and sections.
   std::vector<v1::ExtractedReport> Extract(const v1::NormalizedDocument& document) const;
 
  private:

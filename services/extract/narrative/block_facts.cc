@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/text/text.h"
+#include "services/extract/narrative/block_reader.h"
+
+namespace nianbao::extract::narrative {
+namespace {
+
+constexpr std::size_t kMaxPhrase = 60;
+
+// Behind one of these a number without a unit is a count: 申请总数为3.
+constexpr std::u32string_view kCopulas = U"为是共计达数量额";
+
+ConceptSet Of(Role role) {
+  ConceptSet set;
+  set.set(static_cast<std::size_t>(role));
+  return set;
+}
+
+}  // namespace
+
+// The words between two numbers belong to the second where the first has words of its own before
+// it (收到申请3件答复2件), and are shared out at 、 or 和 where it has not (2条提案和3条建议).
+BlockReader::Region BlockReader::Before(const Clause& clause, std::size_t index) const {
+  std::size_t first = index;
+  while (first > clause.first && !IsQuantity(first - 1)) --first;
+  if (first == clause.first) return {first, index};
+  std::size_t previous = first - 1;
+  while (previous > clause.first && !IsQuantity(previous - 1)) --previous;
+  if (Meanings(Union({previous, first - 1})).any()) return {first, index};
+  for (std::size_t i = first; i < index; ++i) {
+    if (IsBreak(i) || HasRole(i, Role::kConjunction)) return {i + 1, index};
+  }
+  return {index, index};
+}
+
+BlockReader::Region BlockReader::After(const Clause& clause, std::size_t index) const {
+  std::size_t last = index + 1;
+  while (last < clause.last && !IsQuantity(last)) ++last;
+  if (last == clause.last) return {index + 1, last};
+  if (Meanings(Union(Before(clause, index))).any()) {
+    // 2条提案和3条建议: the words behind the first are not those before the second.
+    const Region next = Before(clause, last);
+    return {index + 1, std::max(index + 1, next.first)};
+  }
+  for (std::size_t i = index + 1; i < last; ++i) {
+    if (IsBreak(i) || HasRole(i, Role::kConjunction)) return {index + 1, i};
+  }
+  return {index + 1, last};
+}
+
+BlockReader::Target BlockReader::ResolvePhrase(const ConceptSet& phrase,
+                                               const Quantity& quantity) const {
+  Target target{.resolution = {}, .phrase = phrase};
+  if (breakdowns_.open()) target.phrase |= Of(Role::kPart);
+  const UnitClass unit = quantity.unit < 0 ? UnitClass::kItem : quantity.unit_class;
+  target.resolution = Resolve(lexicon_, target.phrase, context_, unit, options_.year);
+  return target;
+}
+
+BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t index) const {
+  const Quantity& number = quantity(index);
+  const auto assigned = respective_.find(index);
+  if (assigned != respective_.end()) return ResolvePhrase(assigned->second, number);
+  const Region before = Before(clause, index);
+  const Region after = After(clause, index);
+  const ConceptSet lead = Union(before) | via_;
+  Target target = ResolvePhrase(lead, number);
+  const ConceptSet rest = Union(after);
+  if (Meanings(rest).none()) return target;
+  const bool adjacent = after.first < after.last && !IsBreak(after.first) &&
+                        token(after.first).begin <= number.unit_end + 1;
+  if (!adjacent && target.resolution.best != nullptr) return target;
+  Target wider = ResolvePhrase(lead | rest, number);
+  return wider.resolution.score > target.resolution.score ? wider : target;
+}
+
+// 面复率、办结率、满意率均为100%, 行政复议、行政诉讼均为0件: one number for each of a list.
+std::vector<BlockReader::Target> BlockReader::Distribute(const Clause& clause,
+                                                         std::size_t index) const {
+  const Quantity& number = quantity(index);
+  const Region before = Before(clause, index);
+  const bool each =
+      RegionHas(before, Role::kEach) || number.value == 0 || number.unit_class == UnitClass::kRate;
+  std::vector<Target> targets;
+  if (!each || respective_.contains(index)) return targets;
+  const std::vector<ConceptSet> items = Items(before);
+  if (items.size() < 2) return targets;
+  const ConceptSet whole = Meanings(Union(before));
+  Context nearby = context_;
+  nearby.See(whole);
+  for (const ConceptSet& item : items) {
+    Target target{.resolution = {}, .phrase = item};
+    target.resolution =
+        Resolve(lexicon_, item, nearby,
+                quantity(index).unit < 0 ? UnitClass::kItem : number.unit_class, options_.year);
+    const Entry* const best = target.resolution.best;
+    const bool known = best == nullptr || std::any_of(targets.begin(), targets.end(), [&](auto& t) {
+                         return t.resolution.best->indicator == best->indicator;
+                       });
+    if (!known) targets.push_back(std::move(target));
+  }
+  if (targets.size() < 2) targets.clear();
+  return targets;
+}
+
+std::vector<BlockReader::Target> BlockReader::FindTargets(const Clause& clause,
+                                                          std::size_t index) const {
+  std::vector<Target> targets = Distribute(clause, index);
+  if (targets.empty()) targets.push_back(FindTarget(clause, index));
+  return targets;
+}
+
+// A number without a unit counts only where its phrase makes it a count.
+bool BlockReader::IsCounted(const Clause& clause, std::size_t index, const Target& target) const {
+  const Quantity& number = quantity(index);
+  if (number.unit >= 0) return true;
+  const bool ends =
+      token(index).end == clause.end ||
+      (index + 1 < clause.last && IsBreak(index + 1) && token(index + 1).begin == token(index).end);
+  if (!ends) return false;
+  if (respective_.contains(index)) return true;
+  const std::size_t begin = token(index).begin;
+  const bool copula = begin > clause.begin && kCopulas.find(scan_.text[begin - 1]) != kCopulas.npos;
+  const bool colon = begin == clause.begin && (clause.opener == U':');
+  return copula || (colon && target.resolution.best != nullptr && number.value < 1e5);
+}
+
+// 确保100%公开, and other hundreds that count nothing.
+bool BlockReader::IsSlogan(const Clause& clause, std::size_t index, const Target& target) const {
+  if (quantity(index).unit_class != UnitClass::kRate) return false;
+  if (RegionHas({clause.first, index}, Role::kPlan)) return true;
+  return target.resolution.best == nullptr && quantity(index).value == 100 &&
+         !RegionHas(Before(clause, index), Role::kShare);
+}
+
+void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
+  const std::vector<Target> targets = FindTargets(clause, index);
+  if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
+  if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
+  for (const Target& target : targets) AddFact(clause, index, target);
+}
+
+void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target& target) {
+  const Quantity& number = quantity(index);
+  v1::Fact fact;
+  fact.set_fact_id(
+      absl::StrCat("f", options_.first_fact + static_cast<int>(reading_.facts.size())));
+  fact.set_value(number.value);
+  if (number.range_end) fact.set_range_end(*number.range_end);
+  fact.set_literal(TextOf(number.begin, number.end));
+  if (number.unit >= 0) fact.set_unit(lexicon_.unit(number.unit).text);
+  fact.set_year(period_.year());
+  fact.set_origin(v1::Fact::NARRATIVE);
+  fact.set_approximate(number.approximate);
+  if (period_.Cumulative()) fact.set_period(v1::Fact::CUMULATIVE);
+  *fact.mutable_evidence() = EvidenceOf(number.begin, number.unit_end);
+  const bool annual = !period_.PartOfYear() && !RegionHas({clause.first, index}, Role::kEvery) &&
+                      !RegionHas({clause.first, index}, Role::kPlan);
+  const Resolution& resolution = target.resolution;
+  if (resolution.best != nullptr && annual) {
+    fact.set_indicator(resolution.best->indicator);
+    fact.set_column(resolution.best->column);
+    for (const Entry* other : resolution.others) {
+      fact.add_alternative_indicators(other->indicator);
+    }
+  } else {
+    const Region after = After(clause, index);
+    const std::size_t end = after.last > after.first && after.last == clause.last
+                                ? clause.end
+                                : token(after.last - 1).end;
+    const Region before = Before(clause, index);
+    const std::size_t begin =
+        before.first == clause.first ? clause.begin : token(before.first).begin;
+    fact.set_phrase(text::Substring(TextOf(begin, std::max(end, number.unit_end)), 0, kMaxPhrase));
+  }
+  breakdowns_.AddFact(fact);
+  AddShare(fact, target.phrase);
+  reading_.facts.push_back(std::move(fact));
+}
+
+// 53条, 占42%: of the part and its whole. 受理39起, 办结率100%: of the whole.
+void BlockReader::AddShare(const v1::Fact& fact, const ConceptSet& phrase) {
+  if (fact.unit() != "%" || breakdowns_.last_count().empty()) return;
+  v1::Share share;
+  share.set_percentage_fact_id(fact.fact_id());
+  if (Has(phrase, Role::kShare)) {
+    share.set_part_fact_id(breakdowns_.last_count());
+    for (const v1::Breakdown& breakdown : reading_.breakdowns) {
+      const auto& parts = breakdown.part_fact_ids();
+      if (std::find(parts.begin(), parts.end(), share.part_fact_id()) != parts.end()) {
+        share.set_whole_fact_id(breakdown.whole_fact_id());
+      }
+    }
+  } else {
+    share.set_whole_fact_id(breakdowns_.last_count());
+  }
+  reading_.shares.push_back(std::move(share));
+}
+
+// 网上申请、信函申请分别为3件、2件: as many items as numbers, in the same order.
+void BlockReader::AssignRespective() {
+  for (const Clause& clause : clauses_) {
+    for (std::size_t i = clause.first; i < clause.last; ++i) {
+      if (!HasRole(i, Role::kRespective)) continue;
+      std::vector<ConceptSet> items = Items({clause.first, i});
+      std::vector<std::size_t> numbers;
+      std::size_t at = i + 1;
+      for (; at < scan_.tokens.size(); ++at) {
+        const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
+                          token(at).index != U'，';
+        if (stop || Meanings(Concepts(at)).any()) break;
+        if (IsQuantity(at)) numbers.push_back(at);
+      }
+      if (items.size() < 2 || items.size() != numbers.size()) continue;
+      // 书面、网上申请: the last item's head word belongs to all.
+      for (std::size_t n = 0; n < items.size(); ++n) respective_[numbers[n]] = items[n];
+    }
+  }
+}
+
+}  // namespace nianbao::extract::narrative

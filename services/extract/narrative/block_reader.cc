@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/extract/narrative/block_reader.h"
+
+#include <algorithm>
+
+#include "common/text/text.h"
+#include "services/extract/evidence.h"
+
+namespace nianbao::extract::narrative {
+namespace {
+
+constexpr std::u32string_view kSentenceEnds = U"。!！?？\n";
+
+bool EndsSentence(char32_t c) { return kSentenceEnds.find(c) != std::u32string_view::npos; }
+
+}  // namespace
+
+std::vector<Clause> SplitClauses(const Scan& scan) {
+  std::vector<Clause> clauses;
+  Clause clause;
+  for (std::size_t i = 0; i <= scan.tokens.size(); ++i) {
+    const bool at_end = i == scan.tokens.size();
+    const Token* const token = at_end ? nullptr : &scan.tokens[i];
+    if (!at_end && (token->kind != Token::Kind::kBreak || token->index == U'、')) continue;
+    clause.last = i;
+    clause.end = at_end ? scan.text.size() : token->begin;
+    clause.closer = at_end ? U'\0' : token->index;
+    clauses.push_back(clause);
+    clause = {.first = i + 1, .begin = at_end ? clause.end : token->end, .opener = clause.closer};
+  }
+  return clauses;
+}
+
+BlockReader::BlockReader(const Lexicon& lexicon, const v1::Block& block, int index,
+                         const NarrativeOptions& options, Context& context,
+                         NarrativeReading& reading)
+    : lexicon_(lexicon),
+      block_(block),
+      index_(index),
+      options_(options),
+      context_(context),
+      reading_(reading),
+      scan_(ScanBlock(block.text(), lexicon)),
+      clauses_(SplitClauses(scan_)),
+      period_(options.year),
+      breakdowns_(reading.breakdowns),
+      consumed_(scan_.tokens.size(), false) {}
+
+void BlockReader::Read() {
+  if (scan_.tokens.empty()) return;
+  period_.StartSentence();
+  sentence_facts_ = reading_.facts.size();
+  AssignRespective();
+  for (const Clause& clause : clauses_) ReadClause(clause);
+}
+
+void BlockReader::ReadClause(const Clause& clause) {
+  if (clause.opener == U'(') breakdowns_.OpenBracket();
+  const std::size_t facts_before = reading_.facts.size();
+  for (std::size_t i = clause.first; i < clause.last; ++i) {
+    switch (token(i).kind) {
+      case Token::Kind::kWord:
+        ReadWord(clause, i);
+        break;
+      case Token::Kind::kNotCounted:
+        ReadPassage(clause, i);
+        break;
+      case Token::Kind::kQuantity:
+        if (!consumed_[i]) ReadQuantity(clause, i);
+        break;
+      case Token::Kind::kBreak:
+        break;
+    }
+  }
+  EndClause(clause, facts_before);
+}
+
+// 比上年, 较2017年, 与上年: a year that something is compared with.
+bool BlockReader::FollowsComparison(const Clause& clause, std::size_t index) const {
+  if (index == clause.first) return false;
+  const Token& before = token(index - 1);
+  return before.kind == Token::Kind::kWord && before.end == token(index).begin &&
+         (HasRole(index - 1, Role::kCompare) || HasRole(index - 1, Role::kConjunction));
+}
+
+void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
+  const ConceptSet& said = Concepts(index);
+  if (Has(said, Role::kCompare)) compared_ = true;
+  const bool other_year = Has(said, Role::kLastYear) || Has(said, Role::kYearBefore);
+  if (other_year && FollowsComparison(clause, index)) {
+    compared_ = true;
+  } else {
+    period_.SeeWord(said);
+  }
+  if (Has(said, Role::kPart)) {
+    breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
+  }
+  if (Has(said, Role::kComplete)) breakdowns_.Complete();
+  if (Has(said, Role::kZero)) ReadZero(clause, index);
+  const bool change = Has(said, Role::kUp) || Has(said, Role::kDown) || Has(said, Role::kLevel);
+  if (change) ReadClaim(clause, index);
+}
+
+void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
+  const Passage& passage = scan_.passages[token(index).index];
+  if (passage.what == NotCounted::kDate) {
+    if (FollowsComparison(clause, index) && passage.year > 0 && passage.year != options_.year) {
+      compared_ = true;
+    } else {
+      period_.SeeDate(passage);
+    }
+  }
+  Pass(index, passage.what);
+}
+
+void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
+  const bool had_number = reading_.facts.size() > facts_before;
+  const Region all{clause.first, clause.last};
+  previous_clause_ = Meanings(Union(all));
+  context_.See(previous_clause_);
+  if (had_number) {
+    via_.reset();
+  } else if (RegionHas(all, Role::kVia)) {
+    via_ |= previous_clause_;
+  }
+  if (clause.first < clause.last) compared_ = compared_ && !had_number;
+  period_.EndClause(had_number);
+  if (clause.closer == U')') breakdowns_.CloseBracket();
+  context_.Advance(1);
+  if (!EndsSentence(clause.closer)) return;
+  context_.Advance(1);
+  period_.StartSentence();
+  breakdowns_.EndSentence();
+  via_.reset();
+  compared_ = false;
+  sentence_facts_ = reading_.facts.size();
+}
+
+const ConceptSet& BlockReader::Concepts(std::size_t index) const {
+  static const ConceptSet none;
+  if (token(index).kind != Token::Kind::kWord) return none;
+  return lexicon_.word(static_cast<std::int32_t>(token(index).index)).concepts;
+}
+
+bool BlockReader::HasRole(std::size_t index, Role role) const { return Has(Concepts(index), role); }
+
+ConceptSet BlockReader::Union(Region region) const {
+  ConceptSet all;
+  for (std::size_t i = region.first; i < region.last; ++i) all |= Concepts(i);
+  return all;
+}
+
+bool BlockReader::RegionHas(Region region, Role role) const { return Has(Union(region), role); }
+
+std::vector<ConceptSet> BlockReader::Items(Region region) const {
+  std::vector<ConceptSet> items(1);
+  for (std::size_t i = region.first; i < region.last; ++i) {
+    const bool separates = IsBreak(i) || HasRole(i, Role::kConjunction);
+    if (separates && Meanings(items.back()).any()) items.emplace_back();
+    if (!separates) items.back() |= Concepts(i);
+  }
+  if (Meanings(items.back()).none()) items.pop_back();
+  return items;
+}
+
+std::string BlockReader::TextOf(std::size_t begin, std::size_t end) const {
+  return text::EncodeUtf8(std::u32string_view(scan_.text).substr(begin, end - begin));
+}
+
+v1::Evidence BlockReader::EvidenceOf(std::size_t begin, std::size_t end) const {
+  // The place behind the last character, not that of the next one: spaces may lie between.
+  const std::int32_t last = end > begin ? scan_.places[end - 1] + 1 : scan_.places[begin];
+  return TextEvidence(index_, block_, scan_.places[begin], last);
+}
+
+void BlockReader::Pass(std::size_t index, NotCounted what) {
+  const Token& passed = token(index);
+  if (passed.end == passed.begin) return;
+  reading_.not_counted.push_back(
+      {what, index_, scan_.places[passed.begin], scan_.places[passed.end - 1] + 1});
+}
+
+}  // namespace nianbao::extract::narrative

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads one block of running text clause by clause. Internal to narrative.cc.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/extract/narrative/breakdowns.h"
+#include "services/extract/narrative/narrative.h"
+#include "services/extract/narrative/period.h"
+#include "services/extract/narrative/resolver.h"
+#include "services/extract/narrative/scanner.h"
+
+namespace nianbao::extract::narrative {
+
+// Tokens between two separators that end a clause: commas, stops, colons, brackets, line feeds.
+struct Clause {
+  // Tokens [first, last) of the scan; separators of lists (、) are among them.
+  std::size_t first = 0;
+  std::size_t last = 0;
+  // Places in the text of the scan.
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  // What stands before and behind it; 0 at the ends of the block.
+  char32_t opener = 0;
+  char32_t closer = 0;
+};
+
+std::vector<Clause> SplitClauses(const Scan& scan);
+
+class BlockReader {
+ public:
+  // `block` is block number `index` of the document. All arguments must outlive the reader.
+  BlockReader(const Lexicon& lexicon, const v1::Block& block, int index,
+              const NarrativeOptions& options, Context& context, NarrativeReading& reading);
+
+  void Read();
+
+ private:
+  // Tokens [first, last) that say what a number counts.
+  struct Region {
+    std::size_t first;
+    std::size_t last;
+  };
+  struct Target {
+    Resolution resolution;
+    ConceptSet phrase;
+  };
+
+  // block_reader.cc: the walk over clauses.
+  void ReadClause(const Clause& clause);
+  void ReadWord(const Clause& clause, std::size_t token);
+  void ReadPassage(const Clause& clause, std::size_t token);
+  void EndClause(const Clause& clause, std::size_t facts_before);
+  bool FollowsComparison(const Clause& clause, std::size_t token) const;
+
+  // block_facts.cc: quantities.
+  void ReadQuantity(const Clause& clause, std::size_t token);
+  bool IsCounted(const Clause& clause, std::size_t token, const Target& target) const;
+  std::vector<Target> FindTargets(const Clause& clause, std::size_t token) const;
+  Target FindTarget(const Clause& clause, std::size_t token) const;
+  Target ResolvePhrase(const ConceptSet& phrase, const Quantity& quantity) const;
+  std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
+  Region Before(const Clause& clause, std::size_t token) const;
+  Region After(const Clause& clause, std::size_t token) const;
+  void AddFact(const Clause& clause, std::size_t token, const Target& target);
+  void AddShare(const v1::Fact& fact, const ConceptSet& phrase);
+  bool IsSlogan(const Clause& clause, std::size_t token, const Target& target) const;
+  void AssignRespective();
+
+  // block_zeros.cc: zeros stated in words.
+  void ReadZero(const Clause& clause, std::size_t token);
+  bool IsStated(const Clause& clause, std::size_t token, Region objects) const;
+  void AddZeros(const std::vector<ConceptSet>& items, const ConceptSet& said, std::size_t begin,
+                std::size_t end, std::string_view word);
+
+  // block_claims.cc: comparisons.
+  bool ReadClaim(const Clause& clause, std::size_t token);
+  std::size_t ClaimValue(const Clause& clause, std::size_t token) const;
+  void NameClaim(const Clause& clause, std::size_t token, v1::Claim& claim) const;
+
+  // What all of them need.
+  const Token& token(std::size_t index) const { return scan_.tokens[index]; }
+  const ConceptSet& Concepts(std::size_t index) const;
+  bool HasRole(std::size_t index, Role role) const;
+  bool IsQuantity(std::size_t index) const { return token(index).kind == Token::Kind::kQuantity; }
+  bool IsBreak(std::size_t index) const { return token(index).kind == Token::Kind::kBreak; }
+  const Quantity& quantity(std::size_t index) const { return scan_.quantities[token(index).index]; }
+  ConceptSet Union(Region region) const;
+  bool RegionHas(Region region, Role role) const;
+  // Items of an enumeration: split at 、 and at conjunctions, those without a meaning left out.
+  std::vector<ConceptSet> Items(Region region) const;
+  std::string TextOf(std::size_t begin, std::size_t end) const;
+  v1::Evidence EvidenceOf(std::size_t begin, std::size_t end) const;
+  void Pass(std::size_t index, NotCounted what);
+
+  const Lexicon& lexicon_;
+  const v1::Block& block_;
+  const int index_;
+  const NarrativeOptions& options_;
+  Context& context_;
+  NarrativeReading& reading_;
+
+  Scan scan_;
+  std::vector<Clause> clauses_;
+  Period period_;
+  Breakdowns breakdowns_;
+  // What a number counts that stands in a list behind 分别为, by token.
+  std::map<std::size_t, ConceptSet> respective_;
+  // Numbers that are part of a claim or of a stated zero.
+  std::vector<bool> consumed_;
+  // 通过微信, in a clause before that has no number.
+  ConceptSet via_;
+  ConceptSet previous_clause_;
+  bool compared_ = false;
+  // Facts of this sentence begin here.
+  std::size_t sentence_facts_ = 0;
+};
+
+}  // namespace nianbao::extract::narrative

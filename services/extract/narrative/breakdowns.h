@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ties parts to their whole: 共 5 件, 其中 A 3 件, B 2 件.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "nianbao/v1/report.pb.h"
+
+namespace nianbao::extract::narrative {
+
+// Follows the facts of a text in reading order. A list of parts that 其中 opens goes on to the end
+// of its sentence, or to the bracket's end, or to a number that is of the whole's own rank (建议 8
+// 件, 其中主办 4 件, 提案 15 件: the 15 are no part of the 8).
+class Breakdowns {
+ public:
+  explicit Breakdowns(std::vector<v1::Breakdown>& out) : out_(out) {}
+
+  void OpenBracket() { ++depth_; }
+  void CloseBracket();
+  // A stop: nothing goes on but a list that the next sentence opens with 其中.
+  void EndSentence();
+  // 其中, 包括, 含: parts of the number before them follow. Nothing happens where there is none.
+  void Open(bool complete, const v1::Evidence& words);
+  // The text claims that the parts are all there are.
+  void Complete();
+  // True where numbers are parts.
+  bool open() const { return !lists_.empty() && lists_.back().depth == depth_; }
+  void AddFact(const v1::Fact& fact);
+  // The whole that the fact just added is a part of; empty where it is none.
+  const std::string& whole_of_last() const { return whole_of_last_; }
+  // The last count; empty where there is none in this sentence.
+  const std::string& last_count() const { return last_.id; }
+
+ private:
+  struct Count {
+    std::string id;
+    std::string indicator;
+    std::string unit;
+  };
+  struct List {
+    Count whole;
+    int depth;
+    // In `out`; -1 until the first part comes.
+    std::ptrdiff_t index;
+    bool complete;
+    v1::Evidence words;
+  };
+
+  bool IsPart(const List& list, const v1::Fact& fact) const;
+  void Close();
+
+  std::vector<v1::Breakdown>& out_;
+  std::vector<List> lists_;
+  int depth_ = 0;
+  Count last_;
+  // The last count that is no part: the whole where 其中 begins a sentence.
+  Count last_whole_;
+  std::string whole_of_last_;
+};
+
+}  // namespace nianbao::extract::narrative

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pass over the text of a block: words of the lexicon, quantities, numbers that are no figures,
+// and what separates clauses.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/extract/narrative/lexicon.h"
+#include "services/extract/narrative/not_counted.h"
+#include "services/extract/narrative/quantity.h"
+
+namespace nianbao::extract::narrative {
+
+struct Token {
+  enum class Kind : std::uint8_t { kWord, kQuantity, kNotCounted, kBreak };
+  Kind kind = Kind::kWord;
+  // Places in Scan::text.
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  // Index of the word in the lexicon, of the quantity or the passage in the scan; the separating
+  // character of a break.
+  std::uint32_t index = 0;
+};
+
+struct Scan {
+  // Half-width, without spaces.
+  std::u32string text;
+  // For each character of `text` its place in the block, and one more for the end.
+  std::vector<std::int32_t> places;
+  std::vector<Token> tokens;
+  std::vector<Quantity> quantities;
+  std::vector<Passage> passages;
+};
+
+// Linear in the length of the text.
+Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon);
+
+// Only the concepts of the words: for headings.
+ConceptSet ScanConcepts(std::string_view utf8, const Lexicon& lexicon);
+
+}  // namespace nianbao::extract::narrative
