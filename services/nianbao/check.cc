@@ -24,67 +24,73 @@ namespace {
 
 class PipelineChecker final : public Checker {
  public:
-  static absl::StatusOr<std::unique_ptr<Checker>> Create() {
+  static absl::StatusOr<std::unique_ptr<Checker>> Create(std::vector<validate::Alias> aliases) {
     auto checker = std::make_unique<PipelineChecker>();
     ASSIGN_OR_RETURN(checker->normalizer_, normalize::Normalizer::Create());
     ASSIGN_OR_RETURN(checker->database_,
                      store::Database::Open({.path = ":memory:", .durable = false}));
-    ASSIGN_OR_RETURN(checker->historian_,
-                     validate::Historian::Create(*checker->database_, checker->validator_));
+    ASSIGN_OR_RETURN(checker->historian_, validate::Historian::Create(
+                                              *checker->database_, checker->validator_,
+                                              [] { return absl::Now(); }, std::move(aliases)));
     return checker;
   }
 
-  std::vector<v1::ValidatedReport> Check(const std::string& path, std::string_view bytes) override {
-    const std::string uri = DisplayName(path);
+  void Add(const std::string& path, std::string_view bytes) override {
     v1::RawDocument raw;
     raw.set_document_id(blob::DocumentId(bytes));
-    raw.set_uri(uri);
+    raw.set_uri(DisplayName(path));
     raw.set_size_bytes(static_cast<std::int64_t>(bytes.size()));
+    files_.push_back({raw.uri(), raw.document_id()});
     // The same bytes under another name are the same documents: history would call them replays.
-    auto& known = checked_[raw.document_id()];
-    if (known.empty()) known = CheckNew(raw, bytes);
-    std::vector<v1::ValidatedReport> documents = known;
-    for (v1::ValidatedReport& document : documents) document.mutable_document()->set_uri(uri);
-    return documents;
+    const auto [known, added] = originals_.emplace(raw.document_id(), Original());
+    if (added) known->second = Read(raw, bytes);
+  }
+
+  std::vector<std::vector<v1::ValidatedReport>> Finish() override {
+    std::vector<std::vector<v1::ValidatedReport>> results;
+    for (const auto& [uri, document_id] : files_) {
+      std::vector<v1::ValidatedReport>& documents = results.emplace_back();
+      const Original& original = originals_[document_id];
+      if (!original.status.ok()) {
+        documents.push_back(FailedReport(uri, original.stage, original.status));
+      }
+      for (const v1::ExtractedReport& extracted : original.reports) {
+        documents.push_back(CheckOne(uri, extracted));
+      }
+    }
+    return results;
   }
 
  private:
-  std::vector<v1::ValidatedReport> CheckNew(const v1::RawDocument& raw, std::string_view bytes) {
+  // What is known of the bytes of a file.
+  struct Original {
+    std::vector<v1::ExtractedReport> reports;
+    // Why there are none, and the stage that gave up.
+    absl::Status status;
+    std::string_view stage;
+  };
+
+  Original Read(const v1::RawDocument& raw, std::string_view bytes) {
     const auto normalized = normalizer_->Normalize(raw, bytes);
-    if (!normalized.ok()) return {FailedReport(raw.uri(), "normalize", normalized.status())};
-    std::vector<v1::ValidatedReport> documents;
-    for (const v1::ExtractedReport& extracted : extractor_.Extract(*normalized)) {
-      documents.push_back(CheckOne(raw.uri(), extracted));
+    if (!normalized.ok()) return {{}, normalized.status(), "normalize"};
+    Original original{extractor_.Extract(*normalized), absl::OkStatus(), "extract"};
+    for (const v1::ExtractedReport& extracted : original.reports) {
+      const auto learned = historian_->Process(extracted, NextPosition());
+      if (!learned.ok()) return {{}, learned.status(), "validate"};
     }
-    if (documents.empty()) {
-      documents.push_back(FailedReport(
-          raw.uri(), "extract",
-          absl::InvalidArgumentError(absl::StrCat(
-              raw.uri(), ": holds no document; give the page or file of a report itself"))));
+    if (original.reports.empty()) {
+      original.status = absl::InvalidArgumentError(
+          absl::StrCat(raw.uri(), ": holds no document; give the page or file of a report itself"));
     }
-    return documents;
+    return original;
   }
 
   v1::ValidatedReport CheckOne(const std::string& uri, const v1::ExtractedReport& extracted) {
-    auto outputs = historian_->Process(extracted, NextPosition());
-    if (!outputs.ok()) return FailedReport(uri, "validate", outputs.status());
-    for (v1::ValidatedReport& output : *outputs) {
-      if (output.document().part() != extracted.document().part() ||
-          output.document().document_id() != extracted.document().document_id()) {
-        continue;
-      }
-      // A draft has no place in any history: what tells of one is left out.
-      output.clear_state();
-      output.clear_revision();
-      output.clear_validation();
-      output.clear_validated_time();
-      output.clear_received_time();
-      output.clear_generations();
-      return std::move(output);
-    }
-    // A copy of a document that was given before stands behind that one.
-    auto copy = historian_->Draft(extracted);
-    return copy.ok() ? *std::move(copy) : FailedReport(uri, "validate", copy.status());
+    auto draft = historian_->Draft(extracted);
+    if (!draft.ok()) return FailedReport(uri, "validate", draft.status());
+    draft->mutable_document()->set_uri(uri);
+    draft->clear_generations();
+    return *std::move(draft);
   }
 
   validate::Position NextPosition() {
@@ -97,12 +103,16 @@ class PipelineChecker final : public Checker {
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<validate::Historian> historian_;
   std::int64_t next_offset_ = 0;
-  std::map<std::string, std::vector<v1::ValidatedReport>> checked_;
+  // Name and document id, in the order in which they came.
+  std::vector<std::pair<std::string, std::string>> files_;
+  std::map<std::string, Original> originals_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Checker>> Checker::Create() { return PipelineChecker::Create(); }
+absl::StatusOr<std::unique_ptr<Checker>> Checker::Create(std::vector<validate::Alias> aliases) {
+  return PipelineChecker::Create(std::move(aliases));
+}
 
 v1::ValidatedReport FailedReport(const std::string& path, std::string_view stage,
                                  const absl::Status& status) {

@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "common/log/log.h"
+#include "common/status/status.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/commands.h"
 #include "services/nianbao/input.h"
 #include "services/nianbao/parse.h"
 #include "services/nianbao/render.h"
+#include "services/validate/continuity.h"
 
 namespace nianbao::cli {
 namespace {
@@ -22,6 +24,7 @@ struct CheckOptions {
   std::vector<std::string> files;
   std::string format = "text";
   std::string fail_on = "error";
+  std::string alias_file;
 };
 
 const std::map<std::string, v1::Finding::Severity>& FailOnNames() {
@@ -33,33 +36,59 @@ const std::map<std::string, v1::Finding::Severity>& FailOnNames() {
   return names;
 }
 
-std::vector<v1::ValidatedReport> CheckFile(Checker& checker, const std::string& path) {
-  const auto bytes = ReadInput(path);
-  if (!bytes.ok()) return {FailedReport(path, "ingest", bytes.status())};
-  return checker.Check(path, *bytes);
+absl::StatusOr<std::vector<validate::Alias>> ReadAliases(const std::string& path) {
+  if (path.empty()) return std::vector<validate::Alias>();
+  ASSIGN_OR_RETURN(const std::string text, ReadInput(path));
+  auto aliases = validate::ParseAliases(text);
+  if (aliases.ok()) return aliases;
+  return absl::InvalidArgumentError(path + ": " + std::string(aliases.status().message()));
+}
+
+// What came of each file, in order.
+absl::StatusOr<std::vector<std::vector<v1::ValidatedReport>>> CheckFiles(
+    const CheckOptions& options) {
+  ASSIGN_OR_RETURN(auto aliases, ReadAliases(options.alias_file));
+  ASSIGN_OR_RETURN(const auto checker, Checker::Create(std::move(aliases)));
+  std::map<std::size_t, v1::ValidatedReport> unreadable;
+  for (std::size_t i = 0; i < options.files.size(); ++i) {
+    const std::string& path = options.files[i];
+    const auto bytes = ReadInput(path);
+    if (bytes.ok()) {
+      checker->Add(path, *bytes);
+    } else {
+      unreadable[i] = FailedReport(path, "ingest", bytes.status());
+    }
+  }
+  auto results = checker->Finish();
+  for (const auto& [i, failure] : unreadable) {
+    results.insert(results.begin() + static_cast<std::ptrdiff_t>(i), {failure});
+  }
+  return results;
 }
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+void PrintJson(const v1::ValidatedReport& document) {
+  Print(ToJsonLine(document) + "\n");
+  if (!document.has_failure()) return;
+  std::fprintf(stderr, "nianbao check: %s\n", document.failure().message().c_str());
+}
+
 int Check(const CheckOptions& options) {
-  const auto checker = Checker::Create();
-  if (!checker.ok()) {
-    std::fprintf(stderr, "nianbao check: %s\n", std::string(checker.status().message()).c_str());
+  auto results = CheckFiles(options);
+  if (!results.ok()) {
+    std::fprintf(stderr, "nianbao check: %s\n", std::string(results.status().message()).c_str());
     return kExitUnreadable;
   }
   const bool json = options.format == "json";
   const RenderOptions render = OptionsFor(STDOUT_FILENO);
   std::vector<v1::ValidatedReport> all;
   int exit_status = kExitClean;
-  for (const std::string& path : options.files) {
-    std::vector<v1::ValidatedReport> documents = CheckFile(**checker, path);
+  for (std::vector<v1::ValidatedReport>& documents : *results) {
     exit_status = std::max(exit_status, ExitStatus(documents, FailOnNames().at(options.fail_on)));
     for (v1::ValidatedReport& document : documents) {
       if (json) {
-        Print(ToJsonLine(document) + "\n");
-        if (document.has_failure()) {
-          std::fprintf(stderr, "nianbao check: %s\n", document.failure().message().c_str());
-        }
+        PrintJson(document);
       } else {
         Print(RenderChecked(document, render));
       }
@@ -86,6 +115,9 @@ int CheckCommand(int argc, char** argv) {
   app.add_option("--fail-on", options.fail_on, "lowest severity that makes the exit status 1")
       ->check(CLI::IsMember({"info", "warning", "error"}))
       ->capture_default_str();
+  app.add_option("--alias-file", options.alias_file,
+                 "names that are one agency's: lines of region code, name and other name with tabs "
+                 "between");
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
   log::Configure("check", log::Level::kWarning);
   return Check(options);
