@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <iostream>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -69,7 +70,8 @@ absl::StatusOr<Region> ParseLine(std::string_view line, int number) {
   if (region.code.size() != 6 || !digits) {
     return absl::InvalidArgumentError(absl::StrCat("line ", number, ": a code has six digits"));
   }
-  if (region.name.empty() || !ParseLevel(line.substr(second + 1), region.level)) {
+  const std::string_view level = line.substr(second + 1);
+  if (region.name.empty() || !ParseLevel(level.substr(0, level.find('\t')), region.level)) {
     return absl::InvalidArgumentError(absl::StrCat("line ", number, ": name or level is wrong"));
   }
   region.short_name = ShortName(region.name);
@@ -95,7 +97,7 @@ std::string ShortName(std::string_view full_name) {
 
 const Regions& Regions::BuiltIn() {
   static const Regions* const regions = [] {
-    absl::StatusOr<Regions> parsed = Parse(kRegionFiles.front());
+    absl::StatusOr<Regions> parsed = Parse(kRegionFiles[0], kRegionFiles[1]);
     if (!parsed.ok()) {
       std::cerr << "the built-in regions are broken: " << parsed.status().ToString() << "\n";
       std::abort();
@@ -105,8 +107,17 @@ const Regions& Regions::BuiltIn() {
   return *regions;
 }
 
-absl::StatusOr<Regions> Regions::Parse(std::string_view tsv) {
+absl::StatusOr<Regions> Regions::Parse(std::string_view tsv, std::string_view former) {
   Regions regions;
+  RETURN_IF_ERROR(regions.ReadLines(tsv, false));
+  RETURN_IF_ERROR(regions.ReadLines(former, true));
+  regions.Index();
+  return regions;
+}
+
+absl::Status Regions::ReadLines(std::string_view tsv, bool former) {
+  std::set<std::string, std::less<>> borne;
+  for (const Region& region : regions_) borne.insert(region.name);
   int number = 0;
   while (!tsv.empty()) {
     const std::size_t end = std::min(tsv.find('\n'), tsv.size());
@@ -115,26 +126,28 @@ absl::StatusOr<Regions> Regions::Parse(std::string_view tsv) {
     ++number;
     if (line.empty() || line.front() == '#') continue;
     ASSIGN_OR_RETURN(Region region, ParseLine(line, number));
-    if (!regions.by_code_.emplace(region.code, regions.regions_.size()).second) {
+    region.former = former;
+    if (former && borne.contains(region.name)) continue;
+    if (!by_code_.emplace(region.code, regions_.size()).second && !former) {
       return absl::InvalidArgumentError(
           absl::StrCat("line ", number, ": code ", region.code, " is there twice"));
     }
-    regions.regions_.push_back(std::move(region));
+    regions_.push_back(std::move(region));
   }
-  regions.Index();
-  return regions;
+  return absl::OkStatus();
 }
 
 void Regions::Index() {
   for (std::size_t i = 0; i < regions_.size(); ++i) {
     const Region& region = regions_[i];
     by_full_name_[region.name].push_back(i);
-    if (region.short_name != region.name) by_short_name_[region.short_name].push_back(i);
+    if (region.short_name != region.name && !region.former)
+      by_short_name_[region.short_name].push_back(i);
     if (std::find(kCommonWords.begin(), kCommonWords.end(), region.name) != kCommonWords.end()) {
       continue;
     }
     AddName(region.name, true, i);
-    if (region.short_name != region.name) AddName(region.short_name, false, i);
+    if (region.short_name != region.name && !region.former) AddName(region.short_name, false, i);
   }
   for (auto& [first, names] : names_) {
     std::stable_sort(names.begin(), names.end(), [](const Name& a, const Name& b) {
@@ -184,7 +197,7 @@ const Region* Regions::Parent(const Region& region) const {
 std::vector<const Region*> Regions::Children(const Region& region) const {
   std::vector<const Region*> children;
   for (const Region& candidate : regions_) {
-    if (Parent(candidate) == &region) children.push_back(&candidate);
+    if (!candidate.former && Parent(candidate) == &region) children.push_back(&candidate);
   }
   return children;
 }

@@ -24,6 +24,9 @@ struct Region {
   // two characters would be left (城区, 赵县).
   std::string short_name;
   Level level = Level::kProvince;
+  // True for a name that is no longer borne: 章丘市, with the code of the region that it became, or
+  // its own old code where it was merged or divided.
+  bool former = false;
 };
 
 // A place in a text where a region is named.
@@ -43,15 +46,18 @@ class Regions {
   // The list that is built into the program.
   static const Regions& BuiltIn();
   // Reads lines of code, name and level (province, prefecture, county) with tabs between; lines
-  // that begin with # are skipped. INVALID_ARGUMENT names the line and what is wrong with it.
-  static absl::StatusOr<Regions> Parse(std::string_view tsv);
+  // that begin with # are skipped, and so is what follows another tab. `former` holds, in the same
+  // manner, names that are no longer borne, under the code of today; one that a region bears today
+  // is passed over. INVALID_ARGUMENT names the line and what is wrong with it.
+  static absl::StatusOr<Regions> Parse(std::string_view tsv, std::string_view former = "");
 
   Regions(Regions&&) = default;
   Regions& operator=(Regions&&) = default;
 
   const std::vector<Region>& all() const { return regions_; }
 
-  // Nothing where no region has this code.
+  // The region of today; a former one only where its code is no longer used. Nothing where no
+  // region has this code.
   const Region* FindByCode(std::string_view code) const;
   // Every region with this full name; where there is none, every one with this short name. Empty:
   // unknown. More than one: ambiguous (市中区 lies in four cities).
@@ -76,6 +82,7 @@ class Regions {
   };
 
   Regions() = default;
+  absl::Status ReadLines(std::string_view tsv, bool former);
   void Index();
   void AddName(const std::string& name, bool full, std::size_t region);
 

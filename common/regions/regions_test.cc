@@ -89,6 +89,35 @@ TEST(RegionsTest, ScanTakesTheLongestNameAndReportsAmbiguity) {
   EXPECT_THAT(seen, ElementsAre("吉林省1", "吉林市1", "朝阳区2", "朝阳市1", "保定?1"));
 }
 
+TEST(RegionsTest, FormerNamesLeadToTheRegionOfToday) {
+  const Regions& regions = Regions::BuiltIn();
+  // A city that became a district, a county of a municipality, a rename in place, a merger.
+  const std::vector<std::array<std::string, 2>> cases = {
+      {"章丘市", "370114"}, {"密云县", "110118"}, {"襄樊市", "420600"}, {"崇文区", "110103"}};
+  for (const auto& [name, code] : cases) {
+    SCOPED_TRACE(name);
+    const auto found = regions.FindByName(name);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_TRUE(found[0]->former);
+    EXPECT_EQ(found[0]->name, name);
+    EXPECT_EQ(found[0]->code, code);
+    EXPECT_NE(regions.Parent(*found[0]), nullptr);
+  }
+  EXPECT_EQ(regions.FindByCode("370114")->name, "章丘区");
+  EXPECT_EQ(regions.FindByCode("110103")->name, "崇文区");
+}
+
+TEST(RegionsTest, ANameThatIsBorneTodayIsNoFormerOne) {
+  auto regions = Regions::Parse("990100\t青湖市\tprefecture\n990102\t望溪区\tcounty\n",
+                                "990102\t望溪县\tcounty\t990121\n990300\t青湖市\tprefecture\n");
+  ASSERT_TRUE(regions.ok()) << regions.status();
+  EXPECT_EQ(regions->FindByName("青湖市").size(), 1u);
+  EXPECT_EQ(regions->FindByName("望溪县")[0]->code, "990102");
+  EXPECT_EQ(regions->FindByName("望溪")[0]->name, "望溪区");
+  EXPECT_EQ(regions->FindByCode("990102")->name, "望溪区");
+  EXPECT_EQ(regions->Children(*regions->FindByCode("990100")).size(), 1u);
+}
+
 TEST(RegionsTest, BrokenListsAreRefused) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"370000 山东省 province", "line 1"},

@@ -133,6 +133,8 @@ v1::Agency TellAgency(const PartText& part, const Regions& regions) {
   const Region* region = FindRegion(*name, regions, evidence);
   agency.set_display_name(Complete(*name, region, regions, evidence));
   agency.set_region_code(region == nullptr ? "" : region->code);
+  agency.set_line_of_work(name->line_of_work);
+  agency.set_kind_of_body(name->kind);
   agency.set_name_as_written(name->text);
   for (const Candidate& candidate : candidates) {
     // A page's surroundings do not write for the part.

@@ -41,6 +41,24 @@ std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
   return name.size() >= mentions.front().end + 2 ? mentions.front().end : 0;
 }
 
+// What kinds of body there are; longest first, so that 办公厅 is not taken for 厅.
+constexpr std::array<std::u32string_view, 31> kKinds = {
+    U"管理委员会", U"街道办事处", U"人民政府", U"办公厅", U"办公室", U"委员会", U"管委会",
+    U"办事处",     U"分公司",     U"大学",     U"学院",   U"医院",   U"海关",   U"中心",
+    U"支队",       U"总队",       U"大队",     U"集团",   U"公司",   U"公署",   U"政府",
+    U"银行",       U"馆",         U"局",       U"厅",     U"委",     U"署",     U"院",
+    U"站",         U"所",         U"办"};
+
+void SplitBody(AgencyName& name) {
+  const std::u32string body = text::DecodeUtf8(name.body);
+  for (std::u32string_view kind : kKinds) {
+    if (!body.ends_with(kind)) continue;
+    name.kind = text::EncodeUtf8(kind);
+    name.line_of_work = text::EncodeUtf8(body.substr(0, body.size() - kind.size()));
+    return;
+  }
+}
+
 std::string LevelInFront(std::u32string_view& name) {
   static constexpr std::u32string_view kLevels = U"省市县区州盟旗";
   for (std::u32string_view all : {U"全", U"本", U"我"}) {
@@ -89,6 +107,7 @@ AgencyName ParseAgencyName(std::string_view utf8, const Regions& regions) {
   }
   if (name.regions.empty()) name.level = LevelInFront(rest);
   name.body = text::EncodeUtf8(rest);
+  SplitBody(name);
   return name;
 }
 

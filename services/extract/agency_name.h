@@ -20,6 +20,9 @@ struct AgencyName {
   std::string level;
   // What is left: 商务局.
   std::string body;
+  // What the body is about and what kind of body it is: 商务 and 局; nothing and 人民政府.
+  std::string line_of_work;
+  std::string kind;
 
   // True where a region is named, so that the name says whose body it is.
   bool full() const { return !regions.empty(); }

@@ -37,6 +37,26 @@ TEST(AgencyNameTest, TakesANameApart) {
   }
 }
 
+TEST(AgencyNameTest, TellsTheLineOfWorkAndTheKindOfBody) {
+  struct Parts {
+    const char* text;
+    const char* line;
+    const char* kind;
+  };
+  for (const Parts& c : std::vector<Parts>{{"保定市商务和投资促进局", "商务和投资促进", "局"},
+                                           {"保定市市场监督管理局", "市场监督管理", "局"},
+                                           {"保定市人民政府", "", "人民政府"},
+                                           {"保定市人民政府办公室", "人民政府", "办公室"},
+                                           {"河北省发展和改革委员会", "发展和改革", "委员会"},
+                                           {"城关街道办事处", "城关", "街道办事处"},
+                                           {"保定市行政审批服务中心", "行政审批服务", "中心"}}) {
+    SCOPED_TRACE(c.text);
+    const AgencyName name = ParseAgencyName(c.text, regions::Regions::BuiltIn());
+    EXPECT_EQ(name.line_of_work, c.line);
+    EXPECT_EQ(name.kind, c.kind);
+  }
+}
+
 TEST(AgencyNameTest, TellsWhichNamesCanBeOneBody) {
   const auto same = [](const char* a, const char* b) {
     const regions::Regions& regions = regions::Regions::BuiltIn();

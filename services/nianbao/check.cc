@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/blob/blob.h"
 #include "common/forms/forms.h"
 #include "common/status/status.h"
@@ -29,102 +31,115 @@ std::string EntryOf(const v1::RawDocument& raw) {
   return entry;
 }
 
+// What is known of some bytes.
+struct Original {
+  std::vector<v1::ExtractedReport> reports;
+  // Why there are none, and the stage that gave up.
+  absl::Status status;
+  std::string_view stage;
+};
+
+// A file, or a member of an archive, that holds them.
+struct Found {
+  std::string uri;
+  std::string entry;
+  std::shared_ptr<const Original> original;
+};
+
 class PipelineChecker final : public Checker {
  public:
-  static absl::StatusOr<std::unique_ptr<Checker>> Create(normalize::NormalizeFunction normalize) {
+  static absl::StatusOr<std::unique_ptr<Checker>> Create(normalize::NormalizeFunction normalize,
+                                                         std::vector<validate::Alias> aliases) {
     auto checker = std::make_unique<PipelineChecker>();
     checker->normalize_ = std::move(normalize);
     ASSIGN_OR_RETURN(checker->database_,
                      store::Database::Open({.path = ":memory:", .durable = false}));
-    ASSIGN_OR_RETURN(checker->historian_,
-                     validate::Historian::Create(*checker->database_, checker->validator_));
+    ASSIGN_OR_RETURN(checker->historian_, validate::Historian::Create(
+                                              *checker->database_, checker->validator_,
+                                              [] { return absl::Now(); }, std::move(aliases)));
     return checker;
   }
 
-  std::vector<v1::ValidatedReport> Check(const std::string& path, std::string_view bytes) override {
-    const std::string uri = DisplayName(path);
+  void Add(const std::string& path, std::string_view bytes) override {
     v1::RawDocument raw;
     raw.set_document_id(blob::DocumentId(bytes));
-    raw.set_uri(uri);
+    raw.set_uri(DisplayName(path));
     raw.set_size_bytes(static_cast<std::int64_t>(bytes.size()));
     raw.set_content(bytes.data(), bytes.size());
-    return CheckRaw(raw);
+    AddRaw(raw, files_.emplace_back());
+  }
+
+  std::vector<std::vector<v1::ValidatedReport>> Finish() override {
+    std::vector<std::vector<v1::ValidatedReport>> results;
+    for (const std::vector<Found>& file : files_) {
+      std::vector<v1::ValidatedReport>& documents = results.emplace_back();
+      for (const Found& found : file) CheckFound(found, documents);
+    }
+    return results;
   }
 
  private:
-  // The same bytes under another name are the same documents: history would call them replays.
-  std::vector<v1::ValidatedReport> CheckRaw(const v1::RawDocument& raw) {
-    const auto known = checked_.find(raw.document_id());
-    if (raw.document_id().empty() || known == checked_.end()) return CheckNew(raw);
-    std::vector<v1::ValidatedReport> documents = known->second;
-    for (v1::ValidatedReport& document : documents) {
-      document.mutable_document()->set_uri(raw.uri());
-      document.mutable_document()->set_entry(EntryOf(raw));
+  void AddRaw(const v1::RawDocument& raw, std::vector<Found>& file) {
+    // The same bytes under another name are the same documents: history would call them replays.
+    const auto known = originals_.find(raw.document_id());
+    if (!raw.document_id().empty() && known != originals_.end()) {
+      file.push_back({raw.uri(), EntryOf(raw), known->second});
+      return;
     }
-    return documents;
-  }
-
-  std::vector<v1::ValidatedReport> CheckNew(const v1::RawDocument& raw) {
     auto response = normalize_(raw);
-    if (!response.ok()) return {FailedReport(raw.uri(), "normalize", response.status())};
-    std::vector<v1::ValidatedReport> documents;
-    if (response->has_normalized()) {
-      documents = CheckNormalized(response->normalized());
-    } else {
-      documents = CheckMembers(raw, *response);
+    if (response.ok() && !response->has_normalized()) {
+      AddMembers(raw, *response, file);
+      return;
     }
-    if (!raw.document_id().empty()) checked_[raw.document_id()] = documents;
-    return documents;
+    auto original = std::make_shared<const Original>(
+        response.ok() ? Read(response->normalized())
+                      : Original{{}, response.status(), "normalize"});
+    if (!raw.document_id().empty()) originals_[raw.document_id()] = original;
+    file.push_back({raw.uri(), EntryOf(raw), std::move(original)});
   }
 
-  std::vector<v1::ValidatedReport> CheckMembers(const v1::RawDocument& archive,
-                                                v1::ProcessResponse& response) {
-    std::vector<v1::ValidatedReport> documents;
+  void AddMembers(const v1::RawDocument& archive, v1::ProcessResponse& response,
+                  std::vector<Found>& file) {
     for (v1::RawDocument& member : *response.mutable_members()) {
       // What could not be taken out says why when it is asked for.
       if (member.has_member()) member.set_content(archive.content());
-      for (v1::ValidatedReport& document : CheckRaw(member)) {
-        document.mutable_document()->set_entry(EntryOf(member));
-        documents.push_back(std::move(document));
-      }
+      AddRaw(member, file);
     }
-    return documents;
   }
 
-  std::vector<v1::ValidatedReport> CheckNormalized(const v1::NormalizedDocument& normalized) {
-    std::vector<v1::ValidatedReport> documents;
-    for (const v1::ExtractedReport& extracted : extractor_.Extract(normalized)) {
-      documents.push_back(CheckOne(normalized.uri(), extracted));
+  Original Read(const v1::NormalizedDocument& normalized) {
+    Original original{extractor_.Extract(normalized), absl::OkStatus(), "extract"};
+    for (const v1::ExtractedReport& extracted : original.reports) {
+      const auto learned = historian_->Process(extracted, NextPosition());
+      if (!learned.ok()) return {{}, learned.status(), "validate"};
     }
-    if (documents.empty()) {
-      documents.push_back(FailedReport(
-          normalized.uri(), "extract",
-          absl::InvalidArgumentError(absl::StrCat(
-              normalized.uri(), ": holds no document; give the page or file of a report itself"))));
+    if (original.reports.empty()) {
+      original.status = absl::InvalidArgumentError(absl::StrCat(
+          normalized.uri(), ": holds no document; give the page or file of a report itself"));
     }
-    return documents;
+    return original;
+  }
+
+  void CheckFound(const Found& found, std::vector<v1::ValidatedReport>& documents) {
+    const std::size_t first = documents.size();
+    if (!found.original->status.ok()) {
+      documents.push_back(
+          FailedReport(found.uri, found.original->stage, found.original->status));
+    }
+    for (const v1::ExtractedReport& extracted : found.original->reports) {
+      documents.push_back(CheckOne(found.uri, extracted));
+    }
+    for (std::size_t i = first; i < documents.size(); ++i) {
+      documents[i].mutable_document()->set_entry(found.entry);
+    }
   }
 
   v1::ValidatedReport CheckOne(const std::string& uri, const v1::ExtractedReport& extracted) {
-    auto outputs = historian_->Process(extracted, NextPosition());
-    if (!outputs.ok()) return FailedReport(uri, "validate", outputs.status());
-    for (v1::ValidatedReport& output : *outputs) {
-      if (output.document().part() != extracted.document().part() ||
-          output.document().document_id() != extracted.document().document_id()) {
-        continue;
-      }
-      // A draft has no place in any history: what tells of one is left out.
-      output.clear_state();
-      output.clear_revision();
-      output.clear_validation();
-      output.clear_validated_time();
-      output.clear_received_time();
-      output.clear_generations();
-      return std::move(output);
-    }
-    // A copy of a document that was given before stands behind that one.
-    auto copy = historian_->Draft(extracted);
-    return copy.ok() ? *std::move(copy) : FailedReport(uri, "validate", copy.status());
+    auto draft = historian_->Draft(extracted);
+    if (!draft.ok()) return FailedReport(uri, "validate", draft.status());
+    draft->mutable_document()->set_uri(uri);
+    draft->clear_generations();
+    return *std::move(draft);
   }
 
   validate::Position NextPosition() {
@@ -137,13 +152,16 @@ class PipelineChecker final : public Checker {
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<validate::Historian> historian_;
   std::int64_t next_offset_ = 0;
-  std::map<std::string, std::vector<v1::ValidatedReport>> checked_;
+  // In the order in which they came.
+  std::vector<std::vector<Found>> files_;
+  std::map<std::string, std::shared_ptr<const Original>> originals_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Checker>> Checker::Create(normalize::NormalizeFunction normalize) {
-  return PipelineChecker::Create(std::move(normalize));
+absl::StatusOr<std::unique_ptr<Checker>> Checker::Create(normalize::NormalizeFunction normalize,
+                                                         std::vector<validate::Alias> aliases) {
+  return PipelineChecker::Create(std::move(normalize), std::move(aliases));
 }
 
 v1::ValidatedReport FailedReport(const std::string& path, std::string_view stage,

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "nianbao/v1/report.pb.h"
 #include "services/normalize/normalize_function.h"
+#include "services/validate/continuity.h"
 
 namespace nianbao::cli {
 
@@ -18,20 +19,23 @@ inline constexpr int kExitClean = 0;
 inline constexpr int kExitFindings = 1;
 inline constexpr int kExitUnreadable = 2;
 
-// Files of one agency that are checked by one Checker see each other as history.
-// Not thread-safe.
+// Files that are checked by one Checker see each other: an agency's reports as history, and its
+// names in other years, in whatever order they are added. Not thread-safe.
 class Checker {
  public:
   // `normalize` reads the files: MakeWorkerFunction, so that no parser can end this process, or
-  // MakeNormalizeFunction.
-  static absl::StatusOr<std::unique_ptr<Checker>> Create(normalize::NormalizeFunction normalize);
+  // MakeNormalizeFunction. `aliases`: names that are known to be one agency's.
+  static absl::StatusOr<std::unique_ptr<Checker>> Create(normalize::NormalizeFunction normalize,
+                                                         std::vector<validate::Alias> aliases = {});
   virtual ~Checker() = default;
 
-  // Returns one ValidatedReport for each document found in `bytes` or, where that is an archive, in
-  // its members, in order; one whose `failure` says why stands for what could not be read. `path`
-  // names the file in messages; what is no UTF-8 in it is replaced.
-  virtual std::vector<v1::ValidatedReport> Check(const std::string& path,
-                                                 std::string_view bytes) = 0;
+  // Reads a file. `path` names it in messages; what is no UTF-8 in it is replaced.
+  virtual void Add(const std::string& path, std::string_view bytes) = 0;
+
+  // What came of each file, in the order in which they were added: one ValidatedReport for each
+  // document found in it or, where it is an archive, in its members, in order; one whose `failure`
+  // says why stands for what could not be read.
+  virtual std::vector<std::vector<v1::ValidatedReport>> Finish() = 0;
 };
 
 // The ValidatedReport that stands for a file that could not be read. What is no UTF-8 in `path` and

@@ -23,6 +23,7 @@
 #include "services/nianbao/render.h"
 #include "services/nianbao/sarif.h"
 #include "services/normalize/normalize_function.h"
+#include "services/validate/continuity.h"
 #include "services/validate/rules.h"
 
 namespace nianbao::cli {
@@ -36,6 +37,7 @@ struct CheckOptions {
   std::string fail_on = "error";
   std::string rules;
   std::string explain;
+  std::string alias_file;
 };
 
 const std::map<std::string, v1::Finding::Severity>& FailOnNames() {
@@ -47,10 +49,38 @@ const std::map<std::string, v1::Finding::Severity>& FailOnNames() {
   return names;
 }
 
-std::vector<v1::ValidatedReport> CheckFile(Checker& checker, const std::string& path) {
-  const auto bytes = ReadInput(path);
-  if (!bytes.ok()) return {FailedReport(path, "ingest", bytes.status())};
-  return checker.Check(path, *bytes);
+absl::StatusOr<std::vector<validate::Alias>> ReadAliases(const std::string& path) {
+  if (path.empty()) return std::vector<validate::Alias>();
+  ASSIGN_OR_RETURN(const std::string text, ReadInput(path));
+  auto aliases = validate::ParseAliases(text);
+  if (aliases.ok()) return aliases;
+  return absl::InvalidArgumentError(path + ": " + std::string(aliases.status().message()));
+}
+
+// What came of each file, in order.
+absl::StatusOr<std::vector<std::vector<v1::ValidatedReport>>> CheckFiles(
+    const CheckOptions& options) {
+  ASSIGN_OR_RETURN(auto aliases, ReadAliases(options.alias_file));
+  ASSIGN_OR_RETURN(const auto pool, runtime::WorkerPool::Create(
+                                        {.command = {runtime::SelfPath(), "worker", "normalize"},
+                                         .timeout = kDocumentTimeout}));
+  ASSIGN_OR_RETURN(const auto checker, Checker::Create(normalize::MakeWorkerFunction(*pool),
+                                                       std::move(aliases)));
+  std::map<std::size_t, v1::ValidatedReport> unreadable;
+  for (std::size_t i = 0; i < options.files.size(); ++i) {
+    const std::string& path = options.files[i];
+    const auto bytes = ReadInput(path);
+    if (bytes.ok()) {
+      checker->Add(path, *bytes);
+    } else {
+      unreadable[i] = FailedReport(path, "ingest", bytes.status());
+    }
+  }
+  auto results = checker->Finish();
+  for (const auto& [i, failure] : unreadable) {
+    results.insert(results.begin() + static_cast<std::ptrdiff_t>(i), {failure});
+  }
+  return results;
 }
 
 // True for a rule that `pattern` names: its id, or the beginning of it ("form.").
@@ -96,21 +126,6 @@ void KeepRules(const std::set<std::string_view>& rules, v1::ValidatedReport& rep
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-// A checker and the process that reads for it.
-struct WorkerChecker {
-  std::unique_ptr<runtime::WorkerPool> pool;
-  std::unique_ptr<Checker> checker;
-};
-
-absl::StatusOr<WorkerChecker> MakeChecker() {
-  WorkerChecker made;
-  ASSIGN_OR_RETURN(made.pool, runtime::WorkerPool::Create(
-                                  {.command = {runtime::SelfPath(), "worker", "normalize"},
-                                   .timeout = kDocumentTimeout}));
-  ASSIGN_OR_RETURN(made.checker, Checker::Create(normalize::MakeWorkerFunction(*made.pool)));
-  return made;
-}
-
 int Explain(const std::string& id) {
   if (const validate::Rule* rule = validate::FindRule(id)) {
     Print(validate::RuleEntry(*rule));
@@ -129,9 +144,9 @@ int Check(const CheckOptions& options) {
     std::fprintf(stderr, "nianbao check: %s\n", std::string(rules.status().message()).c_str());
     return kExitUnreadable;
   }
-  const auto checker = MakeChecker();
-  if (!checker.ok()) {
-    std::fprintf(stderr, "nianbao check: %s\n", std::string(checker.status().message()).c_str());
+  auto results = CheckFiles(options);
+  if (!results.ok()) {
+    std::fprintf(stderr, "nianbao check: %s\n", std::string(results.status().message()).c_str());
     return kExitUnreadable;
   }
   const bool json = options.format == "json";
@@ -139,8 +154,7 @@ int Check(const CheckOptions& options) {
   const RenderOptions render = OptionsFor(STDOUT_FILENO);
   std::vector<v1::ValidatedReport> all;
   int exit_status = kExitClean;
-  for (const std::string& path : options.files) {
-    std::vector<v1::ValidatedReport> documents = CheckFile(*checker->checker, path);
+  for (std::vector<v1::ValidatedReport>& documents : *results) {
     for (v1::ValidatedReport& document : documents) KeepRules(*rules, document);
     exit_status = std::max(exit_status, ExitStatus(documents, FailOnNames().at(options.fail_on)));
     for (v1::ValidatedReport& document : documents) {
@@ -177,6 +191,9 @@ int CheckCommand(int argc, char** argv) {
   app.add_option("--rules", options.rules,
                  "only these rules, for example: form.balance,history. (all that begin so)");
   app.add_option("--explain", options.explain, "print what a rule asks for and why, and exit");
+  app.add_option("--alias-file", options.alias_file,
+                 "names that are one agency's: lines of region code, name and other name with tabs "
+                 "between");
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
   if (!options.explain.empty()) return Explain(options.explain);
   if (options.files.empty()) {

@@ -34,6 +34,13 @@ std::vector<std::string> Entries(const std::vector<v1::ValidatedReport>& documen
   return entries;
 }
 
+// What comes of the file that is added last.
+std::vector<v1::ValidatedReport> CheckOne(Checker& checker, const std::string& path,
+                                          std::string_view bytes) {
+  checker.Add(path, bytes);
+  return checker.Finish().back();
+}
+
 TEST(Checker, AnArchiveGivesAResultForEachMemberInItsOrder) {
   const std::string inner = normalize::MakeZip({{"2019.txt", Report(2019)}});
   const std::string zip = normalize::MakeZip({{"2020.txt", Report(2020)},
@@ -41,7 +48,7 @@ TEST(Checker, AnArchiveGivesAResultForEachMemberInItsOrder) {
                                               {"seal.png", "\x89PNG\r\n"},
                                               {"more.zip", inner},
                                               {"cut.zip", "PK\x03\x04"}});
-  const auto documents = MakeChecker()->Check("all.zip", zip);
+  const auto documents = CheckOne(*MakeChecker(), "all.zip", zip);
   ASSERT_THAT(Entries(documents),
               ElementsAre("2020.txt", "old.rtf", "more.zip!/2019.txt", "cut.zip"));
   EXPECT_EQ(documents[0].document().uri(), "all.zip!/2020.txt");
@@ -54,10 +61,10 @@ TEST(Checker, AnArchiveGivesAResultForEachMemberInItsOrder) {
 
 TEST(Checker, ADocumentGivenAloneAndInAnArchiveIsTheSame) {
   const auto checker = MakeChecker();
-  const auto alone = checker->Check("2020.txt", Report(2020));
-  const auto packed = checker->Check(
-      "all.zip", normalize::MakeZip({{"a.txt", Report(2020)}, {"b.txt", Report(2020)}}));
-  const auto again = checker->Check("2020.txt", Report(2020));
+  const auto alone = CheckOne(*checker, "2020.txt", Report(2020));
+  const auto packed = CheckOne(
+      *checker, "all.zip", normalize::MakeZip({{"a.txt", Report(2020)}, {"b.txt", Report(2020)}}));
+  const auto again = CheckOne(*checker, "2020.txt", Report(2020));
   ASSERT_THAT(alone, SizeIs(1));
   ASSERT_THAT(packed, SizeIs(2));
   EXPECT_THAT(Entries(packed), ElementsAre("a.txt", "b.txt"));
@@ -69,18 +76,43 @@ TEST(Checker, ADocumentGivenAloneAndInAnArchiveIsTheSame) {
 
 TEST(Checker, AnArchiveWithoutReportsSaysSo) {
   const auto documents =
-      MakeChecker()->Check("all.zip", normalize::MakeZip({{"seal.png", "\x89PNG\r\n"}}));
+      CheckOne(*MakeChecker(), "all.zip", normalize::MakeZip({{"seal.png", "\x89PNG\r\n"}}));
   ASSERT_THAT(documents, SizeIs(1));
   EXPECT_THAT(documents[0].failure().message(), HasSubstr("all.zip: none of the 1 files"));
 }
 
 TEST(Checker, ANameInAnotherCharsetIsMadeText) {
   const auto checker = MakeChecker();
-  const std::vector<v1::ValidatedReport> documents = checker->Check("\xb1\xa8.txt", "一段文字");
+  const std::vector<v1::ValidatedReport> documents = CheckOne(*checker, "\xb1\xa8.txt", "一段文字");
   ASSERT_EQ(documents.size(), 1u);
   EXPECT_FALSE(documents[0].has_failure()) << documents[0].failure().message();
   EXPECT_THAT(documents[0].document().uri(), HasSubstr(".txt"));
   EXPECT_THAT(ToJsonLine(documents[0]), HasSubstr("\uFFFD.txt"));
+}
+
+std::string ReportOf(const std::string& name, int year) {
+  const std::string y = std::to_string(year);
+  return name + y + "年政府信息公开工作年度报告\n\n　　根据《中华人民共和国政府信息公开条例》，" +
+         name + "编制了" + y + "年政府信息公开工作年度报告。统计期限为" + y + "年1月1日至" + y +
+         "年12月31日。联系地址：石家庄市栖霞路18号，电话：0600-5551234。\n\n一、概述\n　　" + y +
+         "年，我局依法公开政府信息。\n\n" + name + "\n" + std::to_string(year + 1) + "年1月20日\n";
+}
+
+// The names that a renamed agency had in other years show in every file, whichever came first.
+TEST(Checker, FilesKnowTheNamesOfEachOther) {
+  ASSERT_OK_AND_ASSIGN(const auto checker, Checker::Create());
+  checker->Add("2022.txt", ReportOf("石家庄市商务和投资促进局", 2022));
+  checker->Add("2023.txt", ReportOf("石家庄市商务局", 2023));
+  const auto files = checker->Finish();
+  ASSERT_EQ(files.size(), 2u);
+  ASSERT_EQ(files[0].size(), 1u);
+  ASSERT_EQ(files[1].size(), 1u);
+  const v1::Agency& before = files[0][0].report().agency();
+  const v1::Agency& after = files[1][0].report().agency();
+  EXPECT_EQ(before.agency_id(), after.agency_id());
+  EXPECT_EQ(before.display_name(), "石家庄市商务和投资促进局");
+  EXPECT_THAT(before.other_names(), ::testing::ElementsAre("石家庄市商务局"));
+  EXPECT_THAT(after.other_names(), ::testing::ElementsAre("石家庄市商务和投资促进局"));
 }
 
 TEST(FailedReport, ANameInAnotherCharsetIsMadeText) {

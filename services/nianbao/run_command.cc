@@ -30,6 +30,7 @@ namespace {
 
 struct RunOptions {
   ingest::IngestOptions ingest;
+  validate::ValidateOptions validate;
   std::string samples;
   bool demo = false;
 };
@@ -53,7 +54,7 @@ absl::StatusOr<Services> CreateServices(const RunOptions& options, runtime::Host
                                            host));
   ASSIGN_OR_RETURN(services.extract, extract::ExtractService::Create(
                                          {.worker_command = {self, "worker", "extract"}}, host));
-  ASSIGN_OR_RETURN(services.validate, validate::ValidateService::Create({}, host));
+  ASSIGN_OR_RETURN(services.validate, validate::ValidateService::Create(options.validate, host));
   ASSIGN_OR_RETURN(services.gateway, gateway::GatewayService::Create({}, host));
   return services;
 }
@@ -167,6 +168,9 @@ int RunCommand(int argc, char** argv) {
                        "Folder that is watched; files go to done/ or failed/ in it [none]");
         app.add_option("--blob-dir", options.ingest.blob_dir,
                        "Folder of the originals [<data-dir>/blobs]");
+        app.add_option("--alias-file", options.validate.alias_file,
+                       "names that are one agency's: lines of region code, name and other name "
+                       "with tabs between");
         app.add_option("--samples", options.samples,
                        "Folder of reports to take in at the start [none]");
         app.add_flag("--demo", options.demo,

@@ -117,6 +117,16 @@ absl::StatusOr<std::vector<StoredPart>> Archive::PartsBehind(std::string_view do
   return parts;
 }
 
+absl::StatusOr<std::vector<StoredPart>> Archive::PartsOfAgency(std::string_view agency_id) {
+  ASSIGN_OR_RETURN(const auto rows,
+                   transaction_.Query(Select(std::string(kPartColumns) + ", extracted",
+                                             "agency_id = ? ORDER BY document_id, part"),
+                                      {agency_id}));
+  std::vector<StoredPart> parts;
+  for (const store::Row& row : rows) parts.push_back(PartOf(row));
+  return parts;
+}
+
 absl::Status Archive::PutPart(const StoredPart& part) {
   RETURN_IF_ERROR(RemovePart(part));
   return transaction_

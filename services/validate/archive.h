@@ -68,6 +68,8 @@ class Archive {
   // The parts of a document behind `last_part` that other generations found.
   absl::StatusOr<std::vector<StoredPart>> PartsBehind(std::string_view document_id, int last_part,
                                                       std::string_view generation);
+  // The parts of an agency, with bytes, by document and part.
+  absl::StatusOr<std::vector<StoredPart>> PartsOfAgency(std::string_view agency_id);
   absl::Status PutPart(const StoredPart& part);
   absl::Status RemovePart(const StoredPart& part);
 

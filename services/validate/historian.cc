@@ -15,6 +15,7 @@
 #include "services/validate/fingerprint.h"
 #include "services/validate/output_log.h"
 #include "services/validate/revisions.h"
+#include "services/validate/sightings.h"
 
 namespace nianbao::validate {
 namespace {
@@ -67,34 +68,57 @@ std::string JudgementOf(const v1::ValidatedReport& report) {
   return Fingerprint(parts);
 }
 
-// What names of agencies stand in other documents is hearsay.
-absl::StatusOr<v1::ExtractedReport> Name(store::Transaction& transaction,
+// Notes what the document says of its agency. Names that stand in other documents are hearsay.
+absl::StatusOr<std::set<std::string>> NoteAgency(Directory& directory,
+                                                 const v1::ExtractedReport& extracted) {
+  const v1::Document& document = extracted.document();
+  const v1::Document::Kind kind = document.kind();
+  if (kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE) {
+    return directory.Note(extracted);
+  }
+  return directory.Forget(document.document_id(), document.part());
+}
+
+absl::StatusOr<v1::ExtractedReport> Name(Directory& directory,
                                          const v1::ExtractedReport& extracted) {
   v1::ExtractedReport named = extracted;
-  const v1::Document::Kind kind = extracted.document().kind();
-  const bool enter = kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE;
-  Directory directory(transaction);
   ASSIGN_OR_RETURN(*named.mutable_report()->mutable_agency(),
-                   directory.Resolve(extracted.report().agency(), enter));
+                   directory.Resolve(extracted.report().agency()));
   named.mutable_report()->set_name(ReportName(named));
   return named;
+}
+
+absl::StatusOr<v1::ExtractedReport> Parse(const std::string& bytes, const std::string& name) {
+  v1::ExtractedReport extracted;
+  if (bytes.empty() || !extracted.ParseFromString(bytes)) {
+    return absl::DataLossError("the stored document of " + name + " is damaged");
+  }
+  return extracted;
 }
 
 // One record on its way through the tables.
 class Handling {
  public:
-  Handling(store::Transaction& transaction, const Validator& validator, absl::Time now)
-      : transaction_(transaction), archive_(transaction), validator_(validator), now_(now) {}
+  Handling(store::Transaction& transaction, const Validator& validator,
+           const std::vector<Alias>& aliases, absl::Time now)
+      : archive_(transaction), directory_(transaction, aliases), validator_(validator), now_(now) {}
 
   absl::StatusOr<std::vector<v1::ValidatedReport>> Run(const v1::ExtractedReport& extracted) {
-    ASSIGN_OR_RETURN(const v1::ExtractedReport named, Name(transaction_, extracted));
+    if (extracted.part_count() > 0) RETURN_IF_ERROR(DropBehind(extracted));
+    ASSIGN_OR_RETURN(const std::set<std::string> changed, NoteAgency(directory_, extracted));
+    changed_agencies_.insert(changed.begin(), changed.end());
+    ASSIGN_OR_RETURN(const v1::ExtractedReport named, Name(directory_, extracted));
     const StoredPart read = Store(named);
     RETURN_IF_ERROR(Replace(read));
-    if (extracted.part_count() > 0) RETURN_IF_ERROR(DropBehind(read, extracted.part_count()));
     RETURN_IF_ERROR(archive_.PutPart(read));
-    // The names that lost a document first.
-    for (const std::string& name : left_names_) RETURN_IF_ERROR(Publish(name, read));
-    if (left_names_.count(read.name) == 0) RETURN_IF_ERROR(Publish(read.name, read));
+    RETURN_IF_ERROR(RenameReports());
+    // The names that lost a document first, the one in hand last.
+    std::set<std::string> names = std::move(left_names_);
+    for (const std::string& name : names) RETURN_IF_ERROR(Publish(name, read));
+    for (const std::string& name : renamed_) {
+      if (name != read.name && names.insert(name).second) RETURN_IF_ERROR(Publish(name, read));
+    }
+    if (names.count(read.name) == 0) RETURN_IF_ERROR(Publish(read.name, read));
     for (const auto& [key, year] : std::map(touched_)) {
       RETURN_IF_ERROR(Revalidate(key.first, key.second, year));
     }
@@ -125,11 +149,35 @@ class Handling {
     return archive_.ChangeContent(read.name, old.content, read.content);
   }
 
-  absl::Status DropBehind(const StoredPart& read, int part_count) {
+  absl::Status DropBehind(const v1::ExtractedReport& extracted) {
     ASSIGN_OR_RETURN(const auto gone,
-                     archive_.PartsBehind(read.document_id, part_count, read.generation));
-    for (const StoredPart& part : gone) RETURN_IF_ERROR(Leave(part));
+                     archive_.PartsBehind(extracted.document().document_id(),
+                                          extracted.part_count(), GenerationOf(extracted)));
+    for (const StoredPart& part : gone) {
+      ASSIGN_OR_RETURN(const auto changed, directory_.Forget(part.document_id, part.part));
+      changed_agencies_.insert(changed.begin(), changed.end());
+      RETURN_IF_ERROR(Leave(part));
+    }
     return absl::OkStatus();
+  }
+
+  // Gives the reports of the agencies that lost or won a name the names that they deserve now.
+  absl::Status RenameReports() {
+    for (const std::string& agency : changed_agencies_) {
+      ASSIGN_OR_RETURN(const auto parts, archive_.PartsOfAgency(agency));
+      for (const StoredPart& part : parts) RETURN_IF_ERROR(Rename(part));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Rename(const StoredPart& part) {
+    ASSIGN_OR_RETURN(const v1::ExtractedReport before, Parse(part.bytes, part.name));
+    ASSIGN_OR_RETURN(const v1::ExtractedReport named, Name(directory_, before));
+    const StoredPart now = Store(named);
+    if (now.bytes == part.bytes) return absl::OkStatus();
+    if (now.name != part.name) RETURN_IF_ERROR(Leave(part));
+    renamed_.insert(now.name);
+    return archive_.PutPart(now);
   }
 
   absl::Status Leave(const StoredPart& part) {
@@ -142,11 +190,13 @@ class Handling {
   absl::Status Publish(const std::string& name, const StoredPart& read) {
     ASSIGN_OR_RETURN(const auto parts, archive_.PartsOf(name));
     ASSIGN_OR_RETURN(const auto before, archive_.RevisionsOf(name));
-    for (const StoredRevision& revision : Regroup(name, parts, before, read)) {
+    const bool again = renamed_.count(name) > 0;
+    for (const StoredRevision& revision : Regroup(name, parts, before, read, again)) {
       RETURN_IF_ERROR(AddOutput(revision));
-      published_.insert(revision.name);
     }
-    if (IsResolved(name)) Touch(read.agency_id, read.scope, read.year);
+    if (IsResolved(name) && !parts.empty()) {
+      Touch(parts.front().agency_id, parts.front().scope, parts.front().year);
+    }
     return absl::OkStatus();
   }
 
@@ -160,7 +210,6 @@ class Handling {
   absl::Status Revalidate(const std::string& agency_id, int scope, int year) {
     ASSIGN_OR_RETURN(auto revisions, archive_.CurrentAfter(agency_id, scope, year));
     for (StoredRevision& revision : revisions) {
-      if (published_.count(revision.name) != 0) continue;
       ASSIGN_OR_RETURN(v1::ValidatedReport output, Validate(revision));
       if (JudgementOf(output) == revision.judgement) continue;
       ++revision.validation;
@@ -171,19 +220,12 @@ class Handling {
 
   // The document that stands for a revision, or stood for it.
   absl::StatusOr<v1::ExtractedReport> Load(const StoredRevision& revision) {
-    std::string bytes;
-    ASSIGN_OR_RETURN(const auto part, archive_.FindPart(revision.document_id, revision.part));
     const auto gone = withdrawn_.find({revision.document_id, revision.part});
     if (revision.state == v1::ValidatedReport::WITHDRAWN && gone != withdrawn_.end()) {
-      bytes = gone->second;
-    } else if (part) {
-      bytes = part->bytes;
+      return Parse(gone->second, revision.name);
     }
-    v1::ExtractedReport extracted;
-    if (bytes.empty() || !extracted.ParseFromString(bytes)) {
-      return absl::DataLossError("the stored document of " + revision.name + " is damaged");
-    }
-    return extracted;
+    ASSIGN_OR_RETURN(const auto part, archive_.FindPart(revision.document_id, revision.part));
+    return Parse(part ? part->bytes : "", revision.name);
   }
 
   absl::Status AddOutput(const StoredRevision& revision) {
@@ -219,13 +261,14 @@ class Handling {
     return absl::OkStatus();
   }
 
-  store::Transaction& transaction_;
   Archive archive_;
+  Directory directory_;
   const Validator& validator_;
   const absl::Time now_;
+  std::set<std::string> changed_agencies_;
   std::set<std::string> left_names_;
+  std::set<std::string> renamed_;
   std::map<std::pair<std::string, int>, std::string> withdrawn_;
-  std::set<std::string> published_;
   // For each agency and scope the first year whose report changed.
   std::map<std::pair<std::string, int>, int> touched_;
   std::vector<v1::ValidatedReport> outputs_;
@@ -247,12 +290,15 @@ std::string Serialize(const v1::ValidatedReport& report) {
 
 absl::StatusOr<std::unique_ptr<Historian>> Historian::Create(store::Database& database,
                                                              const Validator& validator,
-                                                             std::function<absl::Time()> clock) {
+                                                             std::function<absl::Time()> clock,
+                                                             std::vector<Alias> aliases) {
   const std::string tables =
       std::string(kDirectoryTables) + std::string(kArchiveTables) + std::string(kOutputTables);
-  const std::string_view migrations[] = {tables, kJudgementColumn};
+  const std::string continuity = std::string(kContinuityTables) + std::string(kSightingTables);
+  const std::string_view migrations[] = {tables, continuity, kJudgementColumn};
   RETURN_IF_ERROR(database.Migrate(migrations));
-  return std::unique_ptr<Historian>(new Historian(database, validator, std::move(clock)));
+  return std::unique_ptr<Historian>(
+      new Historian(database, validator, std::move(clock), std::move(aliases)));
 }
 
 absl::Status Historian::BindLog(std::string_view log_id) {
@@ -276,7 +322,7 @@ absl::StatusOr<std::vector<v1::ValidatedReport>> Historian::Process(
   OutputLog log(transaction);
   ASSIGN_OR_RETURN(auto known, log.Find(arrival, position));
   if (known) return *std::move(known);
-  ASSIGN_OR_RETURN(auto outputs, Handling(transaction, validator_, clock_()).Run(report));
+  ASSIGN_OR_RETURN(auto outputs, Handling(transaction, validator_, aliases_, clock_()).Run(report));
   RETURN_IF_ERROR(log.Put(arrival, position, outputs));
   RETURN_IF_ERROR(transaction.Commit());
   return outputs;
@@ -288,7 +334,9 @@ absl::StatusOr<v1::ValidatedReport> Historian::Draft(const v1::ExtractedReport& 
   History history;
   {
     ASSIGN_OR_RETURN(store::Transaction transaction, database_.Begin());
-    ASSIGN_OR_RETURN(named, Name(transaction, report));
+    Directory directory(transaction, aliases_);
+    RETURN_IF_ERROR(NoteAgency(directory, report).status());
+    ASSIGN_OR_RETURN(named, Name(directory, report));
     if (IsResolved(named.report().name())) {
       ASSIGN_OR_RETURN(history, Archive(transaction).HistoryOf(named.report()));
     }

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/store/store.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/validate/continuity.h"
 #include "services/validate/validator.h"
 
 namespace nianbao::validate {
@@ -42,10 +43,12 @@ std::string Serialize(const v1::ValidatedReport& report);
 class Historian {
  public:
   // Creates the tables where they are missing. `database` and `validator` must outlive the
-  // historian. `clock` tells validated_time.
+  // historian. `clock` tells validated_time. `aliases`: names that the operator knows to be one
+  // agency's; a change of the list shows with the next report of the region.
   static absl::StatusOr<std::unique_ptr<Historian>> Create(
       store::Database& database, const Validator& validator,
-      std::function<absl::Time()> clock = [] { return absl::Now(); });
+      std::function<absl::Time()> clock = [] { return absl::Now(); },
+      std::vector<Alias> aliases = {});
 
   // Positions mean nothing in another log. FAILED_PRECONDITION, with what to do: this database
   // belongs to another log than `log_id`.
@@ -63,6 +66,8 @@ class Historian {
   // - A document read again by other generations replaces what it said.
   // - Reports of the agency for later years are held to this one too: those of which the rules now
   //   say something else follow, each with its next validation.
+  // - A document that proves two names to be one agency's, or no longer does: the reports of both
+  //   are published again, under their new names where these changed, and withdrawn under the old.
   // A part that is no annual report, or whose agency, scope or year is not certain, is named by its
   // document, is UNRESOLVED, and enters no history.
   // INVALID_ARGUMENT: no document id or part.
@@ -75,12 +80,16 @@ class Historian {
 
  private:
   Historian(store::Database& database, const Validator& validator,
-            std::function<absl::Time()> clock)
-      : database_(database), validator_(validator), clock_(std::move(clock)) {}
+            std::function<absl::Time()> clock, std::vector<Alias> aliases)
+      : database_(database),
+        validator_(validator),
+        clock_(std::move(clock)),
+        aliases_(std::move(aliases)) {}
 
   store::Database& database_;
   const Validator& validator_;
   std::function<absl::Time()> clock_;
+  const std::vector<Alias> aliases_;
 };
 
 }  // namespace nianbao::validate

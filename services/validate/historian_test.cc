@@ -354,6 +354,94 @@ TEST_F(HistorianTest, ACorrectedYearClearsTheNextOne) {
   EXPECT_THAT(HistoryFindings(outputs[2]), IsEmpty());
 }
 
+// A report of another year and perhaps another name, from an office that can be reached at `phone`.
+ExtractedReport Report(char digit, const std::string& name, const std::string& line, int year,
+                       const std::string& phone) {
+  ExtractedReport extracted = MakeReport(digit, std::to_string(year + 1) + "-01-20");
+  v1::Report& report = *extracted.mutable_report();
+  report.set_year(year);
+  report.mutable_contact()->set_phone(phone);
+  report.mutable_agency()->set_display_name(name);
+  report.mutable_agency()->set_line_of_work(line);
+  report.mutable_agency()->set_kind_of_body("局");
+  return extracted;
+}
+
+TEST_F(HistorianTest, WhenTwoAgenciesProveToBeOneTheirReportsArePublishedAgain) {
+  const auto old_report = Process(Report('a', "青湖市商务局", "商务", 2018, "5551234"));
+  const auto new_report =
+      Process(Report('b', "青湖市商务和投资促进局", "商务和投资促进", 2020, "5559876"));
+  const std::string older = old_report[0].report().agency().agency_id();
+  const std::string younger = new_report[0].report().agency().agency_id();
+  ASSERT_NE(older, younger);
+  // The one that joins them: the new name, the old telephone.
+  const ExtractedReport joins =
+      Report('c', "青湖市商务和投资促进局", "商务和投资促进", 2019, "5551234");
+  const auto outputs = ProcessAt(joins, 90);
+  std::map<std::string, ValidatedReport::State> states;
+  for (const ValidatedReport& output : outputs) states[output.report().name()] = output.state();
+  EXPECT_EQ(states, (std::map<std::string, ValidatedReport::State>{
+                        {"agencies/" + younger + "/reports/2020", ValidatedReport::WITHDRAWN},
+                        {"agencies/" + older + "/reports/2018", ValidatedReport::CURRENT},
+                        {"agencies/" + older + "/reports/2019", ValidatedReport::CURRENT},
+                        {"agencies/" + older + "/reports/2020", ValidatedReport::CURRENT}}));
+  EXPECT_EQ(outputs[0].state(), ValidatedReport::WITHDRAWN);
+  EXPECT_EQ(outputs[0].report().agency().agency_id(), younger);
+  for (const ValidatedReport& output : outputs) {
+    if (output.state() == ValidatedReport::WITHDRAWN) continue;
+    EXPECT_EQ(output.report().agency().agency_id(), older);
+    EXPECT_THAT(output.report().agency().former_ids(), ElementsAre(younger));
+    EXPECT_THAT(output.report().agency().other_names(), SizeIs(1));
+    EXPECT_THAT(output.report().agency().continuity(), SizeIs(1));
+  }
+  Reopen();
+  EXPECT_EQ(Bytes(ProcessAt(joins, 90)), Bytes(outputs));
+}
+
+// The last that was published of each report that is current.
+std::map<std::string, std::string> CurrentReports(const std::vector<ValidatedReport>& outputs) {
+  std::map<std::string, const ValidatedReport*> last;
+  for (const ValidatedReport& output : outputs) last[output.report().name()] = &output;
+  std::map<std::string, std::string> current;
+  for (const auto& [name, output] : last) {
+    if (output->state() != ValidatedReport::CURRENT) continue;
+    const v1::Agency& agency = output->report().agency();
+    std::string& names = current[output->document().document_id()];
+    names = agency.display_name();
+    for (const std::string& other : agency.other_names()) names += " " + other;
+  }
+  return current;
+}
+
+TEST_F(HistorianTest, TheOrderOfArrivalDoesNotMatterForNames) {
+  std::vector<ExtractedReport> reports = {
+      Report('a', "青湖市商务局", "商务", 2018, "5551234"),
+      Report('b', "青湖市商务和投资促进局", "商务和投资促进", 2019, "5551234"),
+      Report('c', "青湖市商务和投资促进局", "商务和投资促进", 2020, "5559876"),
+      Report('d', "青湖市商务局", "商务", 2023, "5559876"),
+      Report('e', "青湖市财政局", "财政", 2023, "5559876")};
+  std::map<std::string, std::string> wanted;
+  std::mt19937 random(5);
+  for (int round = 0; round < 10; ++round) {
+    // Another region for each round.
+    for (ExtractedReport& report : reports) {
+      report.mutable_report()->mutable_agency()->set_region_code(std::to_string(990100 + round));
+      report.mutable_document()->set_part(round + 1);
+    }
+    std::shuffle(reports.begin(), reports.end(), random);
+    std::vector<ValidatedReport> all;
+    for (const ExtractedReport& report : reports) {
+      for (ValidatedReport& output : Process(report)) all.push_back(std::move(output));
+    }
+    const auto current = CurrentReports(all);
+    if (round == 0) wanted = current;
+    EXPECT_EQ(current, wanted) << "round " << round;
+  }
+  EXPECT_THAT(wanted, SizeIs(5));
+  EXPECT_EQ(wanted.at("sha256:" + std::string(64, 'd')), "青湖市商务局 青湖市商务和投资促进局");
+  EXPECT_EQ(wanted.at("sha256:" + std::string(64, 'e')), "青湖市财政局");
+}
+
 TEST_F(HistorianTest, ADraftLeavesNoTrace) {
   const auto draft = historian_->Draft(MakeReport('a', "2022-01-20"));
   ASSERT_OK(draft);

@@ -94,7 +94,7 @@ std::string ContentOf(const v1::Report& report) {
 
 std::vector<StoredRevision> Regroup(const std::string& name, const std::vector<StoredPart>& parts,
                                     const std::vector<StoredRevision>& before,
-                                    const StoredPart& read) {
+                                    const StoredPart& read, bool again) {
   int last = 0;
   for (const StoredRevision& revision : before) last = std::max(last, revision.revision);
   std::vector<StoredRevision> groups = Group(name, parts);
@@ -114,7 +114,8 @@ std::vector<StoredRevision> Regroup(const std::string& name, const std::vector<S
     }
     const bool read_anew =
         name == read.name && now.content == read.content && IsSameDocument(read, now);
-    if (Published(now) == Published(old) && !read_anew) continue;
+    const bool named_anew = again && now.state != v1::ValidatedReport::WITHDRAWN;
+    if (Published(now) == Published(old) && !read_anew && !named_anew) continue;
     now.validation = old.validation + 1;
     changed.push_back(std::move(now));
   }

@@ -28,9 +28,10 @@ std::string ContentOf(const v1::Report& report);
 //
 // `parts`: the documents that bear the report's name now, the one that counts first (as
 // Archive::PartsOf orders them). `before`: its revisions as they were. `read`: the document that
-// was just read; what it stands for is published again even where nothing else changed.
+// was just read; what it stands for is published again even where nothing else changed. `again`:
+// what stands for the report or for a revision of it is published again, whatever changed.
 std::vector<StoredRevision> Regroup(const std::string& name, const std::vector<StoredPart>& parts,
                                     const std::vector<StoredRevision>& before,
-                                    const StoredPart& read);
+                                    const StoredPart& read, bool again = false);
 
 }  // namespace nianbao::validate

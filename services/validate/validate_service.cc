@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/validate/validate_service.h"
 
+#include <fstream>
+#include <iterator>
 #include <stop_token>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,14 +31,28 @@ bus::OutgoingRecord MakeRecord(const v1::ValidatedReport& report) {
                              report);
 }
 
+absl::StatusOr<std::vector<Alias>> ReadAliases(const std::string& path) {
+  if (path.empty()) return std::vector<Alias>();
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return absl::NotFoundError(path + ": cannot be read; name the alias file, or leave it out");
+  }
+  auto aliases = ParseAliases(std::string(std::istreambuf_iterator<char>(file), {}));
+  if (aliases.ok()) return aliases;
+  return absl::InvalidArgumentError(path + ": " + std::string(aliases.status().message()));
+}
+
 class ValidateServiceImpl final : public ValidateService {
  public:
   ValidateServiceImpl() : validator_(forms::Catalogue::BuiltIn()) {}
 
-  absl::Status Open(runtime::Host& host) {
+  absl::Status Open(const ValidateOptions& options, runtime::Host& host) {
+    ASSIGN_OR_RETURN(std::vector<Alias> aliases, ReadAliases(options.alias_file));
     ASSIGN_OR_RETURN(database_,
                      store::Database::Open({.path = host.options().data_dir + "/validate.db"}));
-    ASSIGN_OR_RETURN(historian_, Historian::Create(*database_, validator_));
+    ASSIGN_OR_RETURN(historian_,
+                     Historian::Create(
+                         *database_, validator_, [] { return absl::Now(); }, std::move(aliases)));
     ASSIGN_OR_RETURN(const bus::Cursor log, host.bus().Earliest(bus::kExtractedTopic));
     return historian_->BindLog(log.log_id);
   }
@@ -88,7 +105,7 @@ runtime::StageHandler MakeHandler(Historian& historian) {
 absl::StatusOr<std::unique_ptr<ValidateService>> ValidateService::Create(
     const ValidateOptions& options, runtime::Host& host) {
   auto service = std::make_unique<ValidateServiceImpl>();
-  RETURN_IF_ERROR(service->Open(host));
+  RETURN_IF_ERROR(service->Open(options, host));
   service->AddTo(options, host);
   return service;
 }

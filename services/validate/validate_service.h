@@ -18,6 +18,8 @@ class Historian;
 struct ValidateOptions {
   // Stable name of this instance.
   std::string instance_id = "validate";
+  // Names that are one agency's, as ParseAliases (continuity.h) reads them; empty: none.
+  std::string alias_file = {};
 };
 
 // Turns a record of the topic extracted into the records of the topic validated that it causes: one
@@ -30,7 +32,8 @@ class ValidateService {
   // Opens <data_dir>/validate.db and adds the stage and StageService.Process for `extracted` (which
   // reads the history and writes nothing) to `host`; the service must outlive Host::Run. One
   // process at a time may own the database. FAILED_PRECONDITION: the database belongs to another
-  // log, or was written by a newer program.
+  // log, or was written by a newer program. NOT_FOUND, INVALID_ARGUMENT: the
+  // alias file is missing, or a line of it is wrong.
   static absl::StatusOr<std::unique_ptr<ValidateService>> Create(const ValidateOptions& options,
                                                                  runtime::Host& host);
   virtual ~ValidateService() = default;
