@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents made to do harm, and ones that are none.
+#include <random>
 #include <string>
 
 #include "common/status/status_matchers.h"
@@ -130,6 +131,28 @@ TEST(DocxLimits, SayWhatIsNoDocument) {
                 StatusIs(absl::StatusCode::kInvalidArgument,
                          AllOf(HasSubstr(c.message), HasSubstr("send"))));
   }
+}
+
+// Each round a few bytes of the XML are others; no error may lack what to send.
+TEST(DocxLimits, SurviveRandomDamage) {
+  const std::string body =
+      Paragraph("一、总体", "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>") +
+      "<w:tbl><w:tr>" + TableCell("a", "<w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/>") +
+      TableCell("b") + "</w:tr><w:tr>" + TableCell("", "<w:gridSpan w:val=\"2\"/><w:vMerge/>") +
+      TableCell("c", "<w:tcW w:w=\"100\" w:type=\"dxa\"/>") + "</w:tr></w:tbl>";
+  const std::string good = DocxMaker::Element("w:document", "<w:body>" + body + "</w:body>");
+  std::mt19937 random(11);
+  int errors = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string xml = good;
+    for (int i = 0; i < 2; ++i) xml[random() % xml.size()] = good[random() % good.size()];
+    const auto reading = ReadDocx(DocxMaker("").Main(xml).Make(), TestContext());
+    if (reading.ok()) continue;
+    ++errors;
+    EXPECT_THAT(std::string(reading.status().message()), HasSubstr("send"));
+  }
+  EXPECT_GT(errors, 500);
+  EXPECT_LT(errors, 3000);
 }
 
 }  // namespace

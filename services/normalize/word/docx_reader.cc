@@ -21,6 +21,8 @@ namespace {
 using pugi::xml_node;
 
 constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
+// As NormalizedDocument allows.
+constexpr std::size_t kMaxNotices = 20;
 // A title is found in the first lines of a document or not at all.
 constexpr std::size_t kTitleBlocks = 20;
 constexpr std::size_t kMinTitle = 4;
@@ -158,6 +160,7 @@ absl::StatusOr<Reading> DocumentReader::MakeBlocks() {
     return absl::InvalidArgumentError("it holds no text: send the file that holds the report");
   }
   reading.left_out = std::move(decoded_.left_out);
+  if (notices_.size() > kMaxNotices) notices_.resize(kMaxNotices);
   reading.notices = std::move(notices_);
   return reading;
 }
