@@ -125,6 +125,38 @@ std::vector<double> EdgesBetween(const std::vector<Interval>& columns) {
   return edges;
 }
 
+// Puts words of one row into the columns that they stand under; false where words overlap.
+bool AddRow(const Words& words, int row, const std::vector<Interval>& columns, PageTable& table) {
+  const std::size_t first = table.cells.size();
+  for (const Line& word : words) {
+    const auto under = Under(word.box, columns);
+    if (!under) return false;
+    const int span = under->second - under->first + 1;
+    const auto same = [&](const TableCell& cell) {
+      return cell.column == under->first && cell.column_span == span;
+    };
+    const auto begin = table.cells.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto found = std::find_if(begin, table.cells.end(), same);
+    if (found != table.cells.end()) {
+      found->lines.push_back(word);
+      continue;
+    }
+    TableCell cell;
+    cell.row = row;
+    cell.column = under->first;
+    cell.column_span = span;
+    cell.box = word.box;
+    cell.lines.push_back(word);
+    table.cells.push_back(std::move(cell));
+  }
+  const auto begin = table.cells.begin() + static_cast<std::ptrdiff_t>(first);
+  std::sort(begin, table.cells.end(),
+            [](const TableCell& a, const TableCell& b) { return a.column < b.column; });
+  return std::adjacent_find(begin, table.cells.end(), [](const TableCell& a, const TableCell& b) {
+           return a.column + a.column_span > b.column;
+         }) == table.cells.end();
+}
+
 }  // namespace
 
 std::optional<AlignedTable> FindAlignedTable(std::span<const Line> lines) {
@@ -137,24 +169,40 @@ std::optional<AlignedTable> FindAlignedTable(std::span<const Line> lines) {
   table.columns = EdgesBetween(columns);
   for (std::size_t r = 0; r < rows.size(); ++r) {
     table.rows.push_back(rows[r].front().box.top);
-    int next = 0;
-    for (const Line& word : rows[r]) {
-      const auto under = Under(word.box, columns);
-      if (!under || under->first < next) return std::nullopt;
-      next = under->second + 1;
-      TableCell cell;
-      cell.row = static_cast<int>(r);
-      cell.column = under->first;
-      cell.column_span = under->second - under->first + 1;
-      cell.box = word.box;
-      cell.lines.push_back(word);
-      table.cells.push_back(std::move(cell));
-    }
+    if (!AddRow(rows[r], static_cast<int>(r), columns, table)) return std::nullopt;
   }
   table.rows.push_back(rows.back().front().box.bottom);
   table.box = {table.columns.front(), table.rows.front(), table.columns.back(), table.rows.back()};
   if (!HasFigures(table)) return std::nullopt;
   return AlignedTable{std::move(table), rows.size()};
+}
+
+std::optional<PageTable> SplitFrame(const PageTable& frame) {
+  std::vector<Words> rows;
+  std::vector<Words> single;
+  for (const TableCell& cell : frame.cells) {
+    Words words;
+    for (const Line& line : cell.lines) {
+      if (line.quarters != 0) return std::nullopt;
+      const Words more = Split(line);
+      words.insert(words.end(), more.begin(), more.end());
+    }
+    if (cell.lines.size() == 1) single.push_back(words);
+    rows.push_back(std::move(words));
+  }
+  const std::vector<Interval> columns = ColumnsOf(single);
+  if (rows.size() < kMinRows || columns.size() < 2) return std::nullopt;
+  PageTable table = frame;
+  table.layout = v1::Table::SEPARATED;
+  table.cells.clear();
+  table.columns = EdgesBetween(columns);
+  table.columns.front() = frame.box.left;
+  table.columns.back() = frame.box.right;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (!AddRow(rows[r], frame.cells[r].row, columns, table)) return std::nullopt;
+  }
+  if (!HasFigures(table)) return std::nullopt;
+  return table;
 }
 
 }  // namespace nianbao::normalize::pdf

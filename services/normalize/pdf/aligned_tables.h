@@ -23,4 +23,9 @@ struct AlignedTable {
 // is INFERRED: labels broken over lines and merged rows cannot be told.
 std::optional<AlignedTable> FindAlignedTable(std::span<const Line> lines);
 
+// The columns of `frame`, a table of one column whose rows have lines in between but whose columns
+// have none; nothing where they cannot be told by the same evidence. The layout is SEPARATED: a
+// place without words is missing, be it blank or covered by a cell beside it.
+std::optional<PageTable> SplitFrame(const PageTable& frame);
+
 }  // namespace nianbao::normalize::pdf

@@ -63,5 +63,37 @@ TEST(AlignedTablesTest, WeakEvidenceIsNoTable) {
   }
 }
 
+// Rows of 20 points with lines in between.
+PageTable FrameOf(const std::vector<Row>& rows) {
+  std::vector<Ruling> rulings = {Down(-5, 0, 20 * static_cast<double>(rows.size())),
+                                 Down(300, 0, 20 * static_cast<double>(rows.size()))};
+  std::vector<Glyph> glyphs;
+  for (std::size_t r = 0; r <= rows.size(); ++r) {
+    const double y = 20 * static_cast<double>(r);
+    rulings.push_back(Across(y, -5, 300));
+    for (std::size_t c = 0; r < rows.size() && c < rows[r].size(); ++c) {
+      glyphs = glyphs + GlyphsOf(rows[r][c], 100 * static_cast<double>(c), y + 5);
+    }
+  }
+  std::vector<PageTable> tables = FindRuledTables(rulings, 1000);
+  FillTables(tables, glyphs);
+  return tables.at(0);
+}
+
+TEST(AlignedTablesTest, ColumnsBetweenHorizontalLines) {
+  const auto table = SplitFrame(
+      FrameOf({{U"内容", U"件数"}, {U"行政许可", U"12"}, {U"第二十条"}, {U"处罚", U"3"}}));
+  ASSERT_TRUE(table);
+  EXPECT_EQ(table->layout, v1::Table::SEPARATED);
+  EXPECT_EQ(table->row_count(), 4);
+  EXPECT_EQ(table->column_count(), 2);
+  EXPECT_EQ(table->cells[3].lines[0].Text(), U"12");
+  EXPECT_EQ(table->cells[4].row, 2);
+}
+
+TEST(AlignedTablesTest, BoxesOfTextHaveNoColumns) {
+  EXPECT_FALSE(SplitFrame(FrameOf({{U"说明"}, {U"本表由各单位填写"}, {U"备注"}})));
+}
+
 }  // namespace
 }  // namespace nianbao::normalize::pdf

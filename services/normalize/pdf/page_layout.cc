@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -168,8 +169,9 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
   AddLines(std::move(lines), layout.items);
   layout.scan = covered && layout.items.empty() && tables.empty();
   for (PageTable& table : tables) {
-    for (TableCell& cell : table.cells) cell.page = number;
-    layout.items.push_back(ItemOf(std::move(table)));
+    std::optional<PageTable> split;
+    if (table.IsFrame()) split = SplitFrame(table);
+    layout.items.push_back(ItemOf(split ? *std::move(split) : std::move(table)));
   }
   if (!layout.recognized) AddPictures(page, layout.items);
   Sort(layout.items);

@@ -305,7 +305,7 @@ std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
         absl::StrCat("attached files are not read: ", absl::StrJoin(content.attachments, ", ")));
   }
   if (content.comments > 0) {
-    notices.push_back(absl::StrCat(content.comments, " notes of reviewers are not read"));
+    notices.push_back(absl::StrCat("notes of reviewers are not read: ", content.comments));
   }
   if (notices.size() > kMaxNotices) notices.resize(kMaxNotices);
   return notices;

@@ -227,6 +227,45 @@ TEST(PdfReaderTest, RefusesWhatCannotBeRead) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("Word file")));
 }
 
+TEST(PdfReaderTest, RefusesAFormThatOnlyAcrobatShows) {
+  PdfMaker maker;
+  maker.AddPage(Text(60, 100, 10, "请稍候"));
+  maker.Set(
+      PdfMaker::kCatalog,
+      "<< /Type /Catalog /Pages 2 0 R /NeedsRendering true /AcroForm << /Fields [] /XFA [] >> "
+      ">>");
+  EXPECT_THAT(ErrorOf(maker), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("XFA")));
+}
+
+TEST(PdfReaderTest, NamesWhatIsAttachedAndNoted) {
+  PdfMaker maker;
+  const std::string file =
+      std::to_string(maker.Add(PdfMaker::StreamOf("x", "/Type /EmbeddedFile")));
+  maker.Set(PdfMaker::kCatalog,
+            "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) << /Type "
+            "/Filespec /F (tables.xlsx) /EF << /F " +
+                file + " 0 R >> >>] >> >> >>");
+  maker.AddPage(Text(60, 100, 10, "年报"),
+                "/MediaBox [0 0 595 842] /Annots [<< /Type /Annot /Subtype /Text /Rect [9 9 29 29] "
+                "/Contents (check) >>]");
+  EXPECT_THAT(Read(std::move(maker)).notices,
+              ElementsAre("attached files are not read: tables.xlsx",
+                          "notes of reviewers are not read: 1"));
+}
+
+TEST(PdfReaderTest, ReadsTheTextOfFormFields) {
+  PdfMaker maker;
+  const std::string look = std::to_string(
+      maker.Add(PdfMaker::StreamOf("BT /F1 10 Tf 2 5 Td <5E7462A5> Tj ET",
+                                   "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << "
+                                   "/Font << /F1 3 0 R >> >>")));
+  maker.AddPage("",
+                "/MediaBox [0 0 595 842] /Annots [<< /Type /Annot /Subtype /Widget /FT /Tx /T "
+                "(name) /F 4 /Rect [60 700 160 720] /AP << /N " +
+                    look + " 0 R >> >>]");
+  EXPECT_THAT(TextsOf(Read(std::move(maker))), ElementsAre("年报"));
+}
+
 // An image object with 100,000 x 100,000 pixels of which the file holds none.
 int AddHugeImage(PdfMaker& maker) {
   return maker.Add(PdfMaker::StreamOf("",
