@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/word/confined_program.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -15,12 +13,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -30,10 +30,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::nianbao::testing::StatusIs;
-using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitizer = true;
@@ -100,6 +98,11 @@ int Act(std::string_view what) {
   if (what == "disk") FillDisk();
   if (what == "hang") {
     Say("thinking");
+    for (;;) pause();
+  }
+  if (what == "orphan") {
+    std::ofstream("pid.new") << getpid();
+    fs::rename("pid.new", "pid");
     for (;;) pause();
   }
   if (what == "mute") {
@@ -176,6 +179,30 @@ TEST_F(ConfinedProgramTest, IsKilledWhenItsTimeIsUp) {
   const auto flood = Run("flood");
   EXPECT_THAT(flood, StatusIs(absl::StatusCode::kDeadlineExceeded, HasSubstr("!!!")));
   EXPECT_LT(flood.status().message().size(), 3000u);
+}
+
+// Gone, or dead and never waited for, as in a container without an init.
+bool IsDead(pid_t pid) {
+  std::string line;
+  std::getline(std::ifstream(absl::StrCat("/proc/", pid, "/stat")), line);
+  return line.empty() || line.find(") Z ") != std::string::npos;
+}
+
+TEST_F(ConfinedProgramTest, DiesWithTheProcessThatWaitsForIt) {
+  const pid_t waiting = fork();
+  if (waiting == 0) {
+    (void)Run("orphan");
+    _exit(0);
+  }
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  while (!fs::exists(folder_ / "pid") && absl::Now() < deadline) std::this_thread::yield();
+  pid_t program = 0;
+  std::ifstream(folder_ / "pid") >> program;
+  EXPECT_GT(program, 0);
+  kill(waiting, SIGKILL);
+  ASSERT_EQ(waitpid(waiting, nullptr, 0), waiting);
+  while (!IsDead(program) && absl::Now() < deadline) std::this_thread::yield();
+  EXPECT_TRUE(IsDead(program));
 }
 
 TEST_F(ConfinedProgramTest, IsEndedAtItsLimits) {
