@@ -83,12 +83,19 @@ namespace {
 constexpr std::size_t kMaxUtf8 = 4;
 
 // Writes `c` at `to`, where there is room for kMaxUtf8, and returns the place behind it.
-char* PutUtf8(char32_t c, char* to) {
+inline char* PutUtf8(char32_t c, char* to) {
   if (c < 0x80) {
     *to = static_cast<char>(c);
     return to + 1;
   }
   if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = kReplacement;
+  // Nearly all that is not ASCII.
+  if (c >= 0x800 && c < 0x10000) {
+    to[0] = static_cast<char>(0xE0 | c >> 12);
+    to[1] = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    to[2] = static_cast<char>(0x80 | (c & 0x3F));
+    return to + 3;
+  }
   std::size_t size = 0;
   U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(to), size, c);
   return to + size;

@@ -75,8 +75,8 @@ MappedText BlockBuilder::Restore(MappedText text) const {
   return wording_ == nullptr ? text : wording_->Restore(std::move(text));
 }
 
-MappedText BlockBuilder::Refine(const MappedText& raw, Spacing spacing) {
-  return Restore(Clean(raw, spacing, &reading_.left_out));
+MappedText BlockBuilder::Refine(MappedText raw, Spacing spacing) {
+  return Restore(Clean(std::move(raw), spacing, &reading_.left_out));
 }
 
 void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
@@ -87,8 +87,7 @@ void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
   if (const Chrome chrome = ClassifyChrome(raw.text()); chrome != Chrome::kNone) {
     from = chrome == Chrome::kHead ? ChromePrefix(raw.text()) : raw.size();
     AddText(raw.Slice(0, from), hints, chrome);
-  } else {
-    from = ChromePrefix(raw.text());
+  } else if (from = ChromePrefix(raw.text()); from > 0) {
     AddText(raw.Slice(0, from), hints, Chrome::kHead);
   }
   if (from > 0) {
@@ -113,16 +112,16 @@ void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
   AddText(raw.Slice(from, raw.size()), hints, Chrome::kNone);
 }
 
-void BlockBuilder::AddText(const MappedText& raw, const LineHints& hints, Chrome chrome) {
+void BlockBuilder::AddText(MappedText raw, const LineHints& hints, Chrome chrome) {
   Piece piece;
-  piece.block.text = Refine(raw, Spacing::kProse);
+  piece.indented = raw.size() > 1 && text::IsSpace(raw[0]) && text::IsSpace(raw[1]);
+  piece.block.text = Refine(std::move(raw), Spacing::kProse);
   if (piece.block.text.empty()) return;
   piece.block.place = piece.block.text.Extent();
   piece.block.chrome = chrome;
   piece.block.boilerplate = hints.boilerplate || chrome != Chrome::kNone;
   piece.hinted_level = hints.heading_level;
   piece.after_blank = std::exchange(blank_, false);
-  piece.indented = raw.size() > 1 && text::IsSpace(raw[0]) && text::IsSpace(raw[1]);
   piece.whole = hints.whole;
   piece.joint = hints.joint;
   if (!piece.block.boilerplate && !hints.whole) {

@@ -61,10 +61,10 @@ class BlockBuilder {
   };
 
   // `raw` cleaned and in the mainland's wording; what that leaves out is in the reading.
-  MappedText Refine(const MappedText& raw, Spacing spacing);
+  MappedText Refine(MappedText raw, Spacing spacing);
   MappedText Restore(MappedText text) const;
   void RestoreCells(Grid& grid) const;
-  void AddText(const MappedText& raw, const LineHints& hints, Chrome chrome);
+  void AddText(MappedText raw, const LineHints& hints, Chrome chrome);
   bool Joins(const Piece& first, const Piece& second) const;
   bool JoinsHeading(const Piece& first, const Piece& second) const;
   bool JoinsProse(const Piece& first, const Piece& second) const;

@@ -24,10 +24,6 @@
 namespace nianbao::normalize {
 namespace {
 
-void FillRuns(const MappedText& text, google::protobuf::RepeatedPtrField<v1::SourceRun>* runs) {
-  for (v1::SourceRun& run : text.Runs()) *runs->Add() = std::move(run);
-}
-
 v1::Table ToMessage(const Grid& grid) {
   v1::Table table;
   table.set_row_count(grid.rows);
@@ -40,7 +36,7 @@ v1::Table ToMessage(const Grid& grid) {
     if (cell.row_span > 1) message->set_row_span(cell.row_span);
     if (cell.column_span > 1) message->set_column_span(cell.column_span);
     message->set_text(cell.text.Utf8());
-    FillRuns(cell.text, message->mutable_runs());
+    cell.text.AppendRuns(*message->mutable_runs());
     message->set_source_begin(cell.place.begin);
     message->set_source_end(cell.place.end);
     if (cell.box.page() > 0) *message->mutable_box() = cell.box;
@@ -52,7 +48,7 @@ v1::Block ToMessage(const DraftBlock& block) {
   v1::Block message;
   message.set_kind(block.kind);
   message.set_text(block.text.Utf8());
-  FillRuns(block.text, message.mutable_runs());
+  block.text.AppendRuns(*message.mutable_runs());
   message.set_level(block.level);
   if (block.kind == v1::Block::TABLE || block.kind == v1::Block::CHART)
     *message.mutable_table() = ToMessage(block.grid);

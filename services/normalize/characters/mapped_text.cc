@@ -129,14 +129,20 @@ SourceSpan MappedText::Extent() const {
 std::string MappedText::Utf8() const { return text::EncodeUtf8(text_); }
 
 std::vector<v1::SourceRun> MappedText::Runs() const {
-  std::vector<v1::SourceRun> runs(runs_.size());
+  google::protobuf::RepeatedPtrField<v1::SourceRun> runs;
+  AppendRuns(runs);
+  return {runs.begin(), runs.end()};
+}
+
+void MappedText::AppendRuns(google::protobuf::RepeatedPtrField<v1::SourceRun>& runs) const {
+  runs.Reserve(runs.size() + static_cast<int>(runs_.size()));
   for (std::size_t i = 0; i < runs_.size(); ++i) {
-    runs[i].set_begin(runs_[i].begin);
-    runs[i].set_end(EndOf(i));
-    runs[i].set_source_begin(runs_[i].source.begin);
-    runs[i].set_source_end(runs_[i].source.end);
+    v1::SourceRun& run = *runs.Add();
+    run.set_begin(runs_[i].begin);
+    run.set_end(EndOf(i));
+    run.set_source_begin(runs_[i].source.begin);
+    run.set_source_end(runs_[i].source.end);
   }
-  return runs;
 }
 
 }  // namespace nianbao::normalize

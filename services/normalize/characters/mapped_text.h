@@ -84,6 +84,8 @@ class MappedText {
   std::string Utf8() const;
   // The sources as runs: ordered, disjoint, as few as possible.
   std::vector<v1::SourceRun> Runs() const;
+  // The same, put behind what `runs` holds.
+  void AppendRuns(google::protobuf::RepeatedPtrField<v1::SourceRun>& runs) const;
 
  private:
   // Characters from `begin` to the next run. Where there are as many as `source` is long, they
