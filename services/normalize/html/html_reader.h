@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads HTML pages as browsers do (the HTML5 algorithm, by gumbo) and takes the text out of them.
 //
-// Skipped: scripts, styles, templates, what display:none or the attribute hidden hides, comments.
-// Boilerplate: nav, header, footer, aside, form and menu elements, and blocks that are links for
-// the most part. A table whose cells hold block elements with prose, or other tables, is layout:
-// its contents are read in order as if it were not there. Other tables are grids whose spans are
-// cut to the table; overlapping spans give way to the cell that came first.
+// What is not read is told in html_page.h and listed in Reading.left_out; the title is in
+// Reading.title. Boilerplate: nav, header, footer, aside, form and menu elements and what is named
+// like them, as far as they are a small part of the page and no article's own, and blocks that are
+// links for the most part. A table of layout is read in order as if it were not there, other tables
+// are grids (html_table.h). A line that is bold and stands in the middle is a heading.
+//
+// Notices name what has to be fetched besides: PDF viewers, frames of a page with little text, and
+// a page that its scripts fill.
 #pragma once
 
 #include <string>
@@ -15,8 +18,8 @@
 
 namespace nianbao::normalize {
 
-// Reads a decoded page. RESOURCE_EXHAUSTED: deeper or with more blocks or cells than the options
-// allow.
+// Reads a decoded page. RESOURCE_EXHAUSTED: deeper or with more elements, text, blocks or cells
+// than the options allow, or than the parser bears. INVALID_ARGUMENT: nothing but frames.
 absl::StatusOr<Reading> ReadHtml(std::u32string decoded, const ReaderContext& context);
 
 }  // namespace nianbao::normalize
