@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <utility>
 
 namespace nianbao::normalize {
 namespace {
@@ -29,7 +30,6 @@ std::vector<int> SpansByWidth(const StoryRow& row, const std::vector<int>& grid)
     const std::size_t first = column;
     int width = 0;
     while (column < grid.size() && width + kTolerance < cell.width) {
-      // The row may be as wide as the pages of the bomb that wrote it.
       width = std::min(width + std::min(grid[column], 1 << 20), 1 << 24);
       ++column;
     }
@@ -62,10 +62,11 @@ class Placer {
       const StoryCell& cell = row.cells[i];
       const int wanted = spans.empty() ? cell.column_span : spans[i];
       const int span = std::min(wanted, kMaxColumns - column);
-      if (span < 1) break;
-      if (cell.across == Merge::kContinue && !cells.empty()) {
+      const bool continues = cell.across == Merge::kContinue && !cells.empty();
+      if (span < 1 || continues) places_.covered.push_back(&cell);
+      if (span < 1) continue;
+      if (continues) {
         cells.back().column_span += span;
-        places_.covered.push_back(&cell);
       } else {
         cells.push_back({number, column, 1, span, &cell});
       }

@@ -19,7 +19,8 @@ struct PlacedCell {
 struct CellPlaces {
   // Ordered by row, then column.
   std::vector<PlacedCell> cells{};
-  // Cells that a merged one covers; Word does not show what they hold.
+  // Cells that a merged one covers, whose contents Word does not show, and cells beyond the widest
+  // grid that is read.
   std::vector<const StoryCell*> covered{};
 };
 

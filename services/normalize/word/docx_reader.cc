@@ -20,7 +20,6 @@ namespace {
 
 using pugi::xml_node;
 
-constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
 // As NormalizedDocument allows.
 constexpr std::size_t kMaxNotices = 20;
 // A title is found in the first lines of a document or not at all.

@@ -269,6 +269,22 @@ TEST(DocxReader, KeepsThePlacesOfMissingCells) {
   EXPECT_EQ(grid.layout, v1::Table::MARKED);
 }
 
+TEST(DocxReader, ListsCellsThatAreNotShown) {
+  const DocxMaker maker("<w:tbl>" + TableRow({"a", "b"}) + "<w:tr>" +
+                        TableCell("c", "<w:hMerge w:val=\"restart\"/>") +
+                        TableCell("12", "<w:hMerge/>") + "</w:tr><w:tr>" +
+                        TableCell("d", "<w:gridSpan w:val=\"1000000\"/>") + TableCell("34") +
+                        "</w:tr></w:tbl>");
+  const auto reading = ReadDocx(maker.Make(), TestContext());
+  ASSERT_TRUE(reading.ok()) << reading.status();
+  EXPECT_EQ(Describe(*reading), "T[a;b/c<1,2>/d<1,512>]");
+  ASSERT_EQ(reading->left_out.size(), 2u);
+  for (const LeftOut& left : reading->left_out) {
+    EXPECT_EQ(left.reason, v1::Omission::HIDDEN);
+    EXPECT_EQ(left.source.end - left.source.begin, 3);
+  }
+}
+
 TEST(DocxReader, TellsLostSpansByWidths) {
   const auto cell = [](const std::string& text, int width) {
     return TableCell(text, "<w:tcW w:w=\"" + std::to_string(width) + "\" w:type=\"dxa\"/>");

@@ -16,8 +16,6 @@ namespace {
 using pugi::xml_node;
 using View = std::string_view;
 
-constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
-
 std::u32string DescriptionOf(const xml_node& properties) {
   const View description = properties.attribute("descr").value();
   return text::DecodeUtf8(description.empty() ? properties.attribute("title").value()

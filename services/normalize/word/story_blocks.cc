@@ -153,13 +153,7 @@ void StoryBlocks::AddDrawings(const StoryTable& table, bool boilerplate) {
   }
 }
 
-absl::Status StoryBlocks::AddTable(const StoryTable& table, bool boilerplate) {
-  if (IsLayoutTable(table)) {
-    for (const StoryRow& row : table.rows) {
-      for (const StoryCell& cell : row.cells) RETURN_IF_ERROR(Add(cell.content, boilerplate));
-    }
-    return absl::OkStatus();
-  }
+absl::StatusOr<Grid> StoryBlocks::GridOf(const StoryTable& table) {
   const CellPlaces places = PlaceCells(table);
   Grid grid;
   grid.layout = v1::Table::MARKED;
@@ -184,6 +178,17 @@ absl::Status StoryBlocks::AddTable(const StoryTable& table, bool boilerplate) {
       left_out_.push_back({v1::Omission::HIDDEN, covered->place});
     }
   }
+  return grid;
+}
+
+absl::Status StoryBlocks::AddTable(const StoryTable& table, bool boilerplate) {
+  if (IsLayoutTable(table)) {
+    for (const StoryRow& row : table.rows) {
+      for (const StoryCell& cell : row.cells) RETURN_IF_ERROR(Add(cell.content, boilerplate));
+    }
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(Grid grid, GridOf(table));
   ++blocks_;
   builder_.AddTable(std::move(grid), table.place, boilerplate);
   AddDrawings(table, boilerplate);

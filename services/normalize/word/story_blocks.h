@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/normalize/block_builder.h"
 #include "services/normalize/word/story.h"
 
@@ -41,6 +42,7 @@ class StoryBlocks {
   void AddPicture(const StoryPicture& picture, bool boilerplate);
   void AddChart(const StoryChart& chart);
   void AddNote(const NoteMark& mark);
+  absl::StatusOr<Grid> GridOf(const StoryTable& table);
   absl::Status AddTable(const StoryTable& table, bool boilerplate);
   // What stands in cells beside their text.
   void AddDrawings(const StoryTable& table, bool boilerplate);

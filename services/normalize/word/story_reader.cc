@@ -17,20 +17,9 @@ namespace {
 using pugi::xml_node;
 using View = std::string_view;
 
-constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
 // As NormalizedDocument allows.
 constexpr std::size_t kMaxNotices = 20;
 constexpr int kBodyText = 9;
-
-// Elements that only wrap blocks or rows.
-bool IsWrapper(View name) {
-  return name == "w:sdt" || name == "w:sdtContent" || name == "w:customXml" ||
-         name == "w:smartTag" || name == "w:ins" || name == "w:moveTo";
-}
-
-bool IsDeletion(View name) { return name == "w:del" || name == "w:moveFrom"; }
-
-KeepOrWhy Deleted(KeepOrWhy why) { return why == kKept ? v1::Omission::DELETED : why; }
 
 // A mark that is deleted, moved away, or only separates styles ends no paragraph.
 bool JoinsNext(const xml_node& properties) {
@@ -64,6 +53,13 @@ int HeadingLevel(const Style& style, const xml_node& properties) {
 }
 
 }  // namespace
+
+bool IsWrapper(std::string_view name) {
+  return name == "w:sdt" || name == "w:sdtContent" || name == "w:customXml" ||
+         name == "w:smartTag" || name == "w:ins" || name == "w:moveTo";
+}
+
+bool IsDeletion(std::string_view name) { return name == "w:del" || name == "w:moveFrom"; }
 
 void StoryReader::Notice(std::string notice) {
   const bool known = std::find(notices_.begin(), notices_.end(), notice) != notices_.end();

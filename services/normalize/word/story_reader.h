@@ -20,8 +20,17 @@
 
 namespace nianbao::normalize {
 
-// REASON_UNSPECIFIED for text that is kept.
+// Whether text is kept, or why it is left out.
 using KeepOrWhy = v1::Omission::Reason;
+inline constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
+
+// `why` for what stands in something deleted.
+constexpr KeepOrWhy Deleted(KeepOrWhy why) { return why == kKept ? v1::Omission::DELETED : why; }
+
+// Elements that only wrap paragraphs, rows or cells; and those that say that these were deleted or
+// moved away.
+bool IsWrapper(std::string_view name);
+bool IsDeletion(std::string_view name);
 
 class StoryReader {
  public:

@@ -15,16 +15,8 @@ namespace {
 using pugi::xml_node;
 using View = std::string_view;
 
-constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
 // Word allows 63, the widest official table has 15.
 constexpr int kMaxColumns = 512;
-
-bool IsWrapper(View name) {
-  return name == "w:sdt" || name == "w:sdtContent" || name == "w:customXml" || name == "w:ins" ||
-         name == "w:moveTo" || name == "w:smartTag";
-}
-
-bool IsDeletion(View name) { return name == "w:del" || name == "w:moveFrom"; }
 
 int Columns(const xml_node& node, int least) {
   return std::clamp(NumberOf(node, "w:val", least), least, kMaxColumns);
@@ -78,7 +70,7 @@ absl::Status StoryReader::ReadRows(const xml_node& container, KeepOrWhy why, Sto
     } else if (IsWrapper(name)) {
       RETURN_IF_ERROR(ReadRows(node, why, table));
     } else if (IsDeletion(name)) {
-      RETURN_IF_ERROR(ReadRows(node, why == kKept ? v1::Omission::DELETED : why, table));
+      RETURN_IF_ERROR(ReadRows(node, Deleted(why), table));
     } else if (name == "mc:AlternateContent") {
       RETURN_IF_ERROR(ReadRows(ChooseAlternative(node), why, table));
     }
@@ -107,7 +99,7 @@ absl::Status StoryReader::ReadCells(const xml_node& container, KeepOrWhy why, St
     } else if (IsWrapper(name)) {
       RETURN_IF_ERROR(ReadCells(node, why, row));
     } else if (IsDeletion(name)) {
-      RETURN_IF_ERROR(ReadCells(node, why == kKept ? v1::Omission::DELETED : why, row));
+      RETURN_IF_ERROR(ReadCells(node, Deleted(why), row));
     } else if (name == "mc:AlternateContent") {
       RETURN_IF_ERROR(ReadCells(ChooseAlternative(node), why, row));
     }
