@@ -2,12 +2,16 @@
 // Input per second of the stage beside the bare parsers over the same bytes.
 #include <gumbo.h>
 #include <unicode/ucnv.h>
+#include <zip.h>
 
+#include <pugixml.hpp>
 #include <string>
 #include <vector>
 
 #include "benchmark/benchmark.h"
 #include "services/normalize/normalizer.h"
+#include "services/normalize/word/docx_maker_for_test.h"
+#include "services/normalize/word/docx_reader.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -34,6 +38,31 @@ std::string MakeHtml() {
         "<tr><td><p><span lang=EN-US>行政许可</span></p></td><td>12</td><td>0</td><td></td></tr>\n";
   }
   return html + "</table></div></body></html>";
+}
+
+// With the properties that Word puts on every run.
+std::string WordParagraph(std::string_view text) {
+  return "<w:p><w:pPr><w:spacing w:line=\"560\" w:lineRule=\"exact\"/><w:ind w:firstLine=\"640\"/>"
+         "<w:rPr><w:rFonts w:ascii=\"仿宋\" w:eastAsia=\"仿宋\"/><w:sz "
+         "w:val=\"32\"/></w:rPr></w:pPr>"
+         "<w:r><w:rPr><w:rFonts w:ascii=\"仿宋\" w:eastAsia=\"仿宋\" w:hint=\"eastAsia\"/>"
+         "<w:sz w:val=\"32\"/></w:rPr><w:t>" +
+         std::string(text) + "</w:t></w:r></w:p>";
+}
+
+std::string MakeDocx() {
+  std::string body = WordParagraph("青山县水务局2020年政府信息公开工作年度报告");
+  for (int i = 0; i < 150; ++i) body += WordParagraph(kParagraph);
+  body += "<w:tbl><w:tblGrid><w:gridCol w:w=\"2000\"/></w:tblGrid>";
+  for (int row = 0; row < 80; ++row) {
+    body += "<w:tr>";
+    for (const char* cell : {"行政许可", "12", "0", ""}) {
+      body += "<w:tc><w:tcPr><w:tcW w:w=\"2000\" w:type=\"dxa\"/></w:tcPr>" + WordParagraph(cell) +
+              "</w:tc>";
+    }
+    body += "</w:tr>";
+  }
+  return DocxMaker(body + "</w:tbl>").Make();
 }
 
 std::string ToGb18030(const std::string& utf8) {
@@ -64,6 +93,42 @@ void BM_NormalizeText(benchmark::State& state) { RunStage(state, MakeText()); }
 void BM_NormalizeTextGb18030(benchmark::State& state) { RunStage(state, ToGb18030(MakeText())); }
 void BM_NormalizeHtml(benchmark::State& state) { RunStage(state, MakeHtml()); }
 
+void BM_NormalizeDocx(benchmark::State& state) { RunStage(state, MakeDocx()); }
+
+// Without what the stage does with the result of every reader.
+void BM_ReadDocx(benchmark::State& state) {
+  const std::string bytes = MakeDocx();
+  const NormalizerOptions options;
+  const auto script = ScriptConverter::Create().value();
+  for (auto _ : state) {
+    auto reading = ReadDocx(bytes, {options, *script});
+    benchmark::DoNotOptimize(reading);
+  }
+  CountBytes(state, bytes);
+}
+
+void BM_BareLibzipAndPugixml(benchmark::State& state) {
+  const std::string bytes = MakeDocx();
+  for (auto _ : state) {
+    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
+    zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, nullptr);
+    const zip_int64_t entries = zip_get_num_entries(archive, 0);
+    for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(entries); ++i) {
+      zip_stat_t stat;
+      zip_stat_index(archive, i, 0, &stat);
+      std::string xml(stat.size, '\0');
+      zip_file_t* file = zip_fopen_index(archive, i, 0);
+      zip_fread(file, xml.data(), xml.size());
+      zip_fclose(file);
+      pugi::xml_document document;
+      document.load_buffer_inplace(xml.data(), xml.size());
+      benchmark::DoNotOptimize(document.document_element());
+    }
+    zip_discard(archive);
+  }
+  CountBytes(state, bytes);
+}
+
 void BM_BareGumbo(benchmark::State& state) {
   const std::string html = MakeHtml();
   for (auto _ : state) {
@@ -91,6 +156,9 @@ BENCHMARK(BM_NormalizeTextGb18030);
 BENCHMARK(BM_BareIcuGb18030);
 BENCHMARK(BM_NormalizeHtml);
 BENCHMARK(BM_BareGumbo);
+BENCHMARK(BM_NormalizeDocx);
+BENCHMARK(BM_ReadDocx);
+BENCHMARK(BM_BareLibzipAndPugixml);
 
 }  // namespace
 }  // namespace nianbao::normalize

@@ -21,6 +21,8 @@ namespace {
 using pugi::xml_node;
 
 constexpr KeepOrWhy kKept = v1::Omission::REASON_UNSPECIFIED;
+// As NormalizedDocument allows.
+constexpr std::size_t kMaxNotices = 20;
 // A title is found in the first lines of a document or not at all.
 constexpr std::size_t kTitleBlocks = 20;
 constexpr std::size_t kMinTitle = 4;
@@ -84,7 +86,8 @@ absl::Status DocumentReader::ReadNotes(const std::string& kind, StoryReader& rea
   for (const Relationship& relationship : relationships_) {
     if (relationship.type == kind + "s") reader.EnterPart(relationship.target);
   }
-  for (const xml_node node : part->root().children(("w:" + kind).c_str())) {
+  const std::string element = "w:" + kind;
+  for (const xml_node node : part->root().children(element.c_str())) {
     const std::string_view type = node.attribute("w:type").value();
     if (!type.empty() && type != "normal") continue;
     Note note;
@@ -157,6 +160,7 @@ absl::StatusOr<Reading> DocumentReader::MakeBlocks() {
     return absl::InvalidArgumentError("it holds no text: send the file that holds the report");
   }
   reading.left_out = std::move(decoded_.left_out);
+  if (notices_.size() > kMaxNotices) notices_.resize(kMaxNotices);
   reading.notices = std::move(notices_);
   return reading;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/word/docx_reader.h"
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -114,6 +116,9 @@ TEST(DocxReader, TakesTrackedChangesAsAccepted) {
       {"inserted and deleted",
        P("<w:ins><w:del>" + R("<w:delText>x</w:delText>") + "</w:del></w:ins>" + R(X("y"))), "P:y"},
       {"paragraph mark", P(R(X("前")), gone) + P(R(X("后"))), "P:前后"},
+      {"mark before a table",
+       P(R(X("前")), gone) + "<w:tbl>" + TableRow({"a", "b"}) + "</w:tbl>" + P(R(X("后"))),
+       "P:前|T[a;b]|P:后"},
       {"last mark", P(R(X("前")), gone), "P:前"},
       {"paragraph", P("<w:del>" + R("<w:delText>x</w:delText>") + "</w:del>", gone) + P(R(X("后"))),
        "P:后"},
@@ -276,6 +281,105 @@ TEST(DocxReader, TellsLostSpansByWidths) {
       {"fit", grid + cell("d", 1500) + cell("e", 490) + "</w:tr></w:tbl>", "T[a;b;c/d<1,2>;e]"},
       {"do not fit", grid + cell("d", 1200) + cell("e", 800) + "</w:tr></w:tbl>", "T[a;b;c/d;e]"},
   });
+}
+
+// Documents put together at random, of characters that cleaning keeps.
+class RandomDocument {
+ public:
+  explicit RandomDocument(unsigned seed) : random_(seed) { body_ = Blocks(3); }
+
+  const std::string& body() const { return body_; }
+  // Characters of the text that only end paragraphs and cells.
+  int marks() const { return marks_; }
+
+ private:
+  unsigned Pick(unsigned count) { return static_cast<unsigned>(random_() % count); }
+
+  std::string Inline(int depth) {
+    const std::string text = std::to_string(Pick(100'000));
+    switch (depth == 0 ? 0 : Pick(7)) {
+      case 0:
+        return R(X(text));
+      case 1:
+        return "<w:del>" + R("<w:delText>" + text + "</w:delText>") + "</w:del>";
+      case 2:
+        return R(X(text), "<w:vanish/>");
+      case 3:
+        return Field("begin") + R("<w:instrText>" + text + "</w:instrText>") + Field("separate") +
+               Inline(depth - 1) + Field("end");
+      case 4:
+        return "<w:ins>" + Inline(depth - 1) + "</w:ins>";
+      case 5:
+        return "<w:moveFrom>" + Inline(depth - 1) + "</w:moveFrom>";
+      default:
+        return R("<w:pict><w:txbxContent>" + Blocks(depth - 1) + "</w:txbxContent></w:pict>");
+    }
+  }
+
+  std::string Blocks(int depth) {
+    std::string blocks;
+    for (unsigned i = Pick(4) + 1; i > 0; --i) {
+      if (depth > 0 && Pick(4) == 0) {
+        blocks += Table(depth - 1);
+        continue;
+      }
+      ++marks_;
+      std::string content;
+      for (unsigned runs = Pick(4); runs > 0; --runs) content += Inline(depth);
+      blocks += P(content, Pick(5) == 0 ? "<w:rPr><w:del/></w:rPr>" : "");
+    }
+    return blocks;
+  }
+
+  std::string Table(int depth) {
+    static const char* const kProperties[] = {"",
+                                              "<w:vMerge/>",
+                                              "<w:vMerge w:val=\"restart\"/>",
+                                              "<w:gridSpan w:val=\"2\"/>",
+                                              "<w:hMerge/>",
+                                              "<w:cellDel/>"};
+    std::string table = "<w:tbl>";
+    for (unsigned rows = Pick(3) + 1; rows > 0; --rows) {
+      table += Pick(6) == 0 ? "<w:tr><w:trPr><w:del/></w:trPr>" : "<w:tr>";
+      for (unsigned cells = Pick(4) + 1; cells > 0; --cells) {
+        ++marks_;
+        table += std::string("<w:tc><w:tcPr>") + kProperties[Pick(6)] + "</w:tcPr>" +
+                 Blocks(depth) + "</w:tc>";
+      }
+      table += "</w:tr>";
+    }
+    return table + "</w:tbl>";
+  }
+
+  std::mt19937 random_;
+  std::string body_;
+  int marks_ = 0;
+};
+
+// Every character is in a block or listed as left out; what is neither only ends paragraphs.
+TEST(DocxReader, LosesNoCharacter) {
+  for (unsigned seed = 0; seed < 1500; ++seed) {
+    SCOPED_TRACE(seed);
+    const RandomDocument document(seed);
+    const auto reading = ReadDocx(DocxMaker(document.body()).Make(), TestContext());
+    if (!reading.ok()) {
+      EXPECT_THAT(reading.status().message(), HasSubstr("no text"));
+      continue;
+    }
+    std::vector<bool> accounted(static_cast<std::size_t>(reading->source_length));
+    const auto account = [&](SourceSpan span) {
+      for (auto i = span.begin; i < span.end; ++i) accounted[static_cast<std::size_t>(i)] = true;
+    };
+    for (const LeftOut& left : reading->left_out) account(left.source);
+    for (const DraftBlock& block : reading->blocks) {
+      for (std::size_t i = 0; i < block.text.size(); ++i) account(block.text.sources()[i]);
+      for (const GridCell& cell : block.grid.cells) {
+        for (std::size_t i = 0; i < cell.text.size(); ++i) account(cell.text.sources()[i]);
+      }
+    }
+    const auto lost = std::count(accounted.begin(), accounted.end(), false);
+    EXPECT_LE(lost, document.marks()) << document.body();
+  }
 }
 
 }  // namespace

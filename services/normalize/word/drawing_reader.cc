@@ -67,7 +67,6 @@ absl::Status StoryReader::ReadDrawingContent(const xml_node& node,
 
 absl::Status StoryReader::ReadPicture(const std::u32string& alternative, KeepOrWhy why,
                                       Story& story) {
-  RETURN_IF_ERROR(CountBlock());
   ASSIGN_OR_RETURN(const SourceSpan span, Append(alternative, why));
   RETURN_IF_ERROR(Append(U"\n", why).status());
   if (why == kKept) story.emplace_back(StoryPicture{span});
@@ -85,7 +84,6 @@ absl::Status StoryReader::ReadChart(const std::string& name, KeepOrWhy why, Stor
     Notice("a chart has no stored values; they are in the workbook embedded beside " + name);
     return ReadPicture(data.title, why, story);
   }
-  RETURN_IF_ERROR(CountBlock());
   cells_ += data.cells.size();
   StoryChart chart;
   chart.place.begin = text_.Position();
@@ -108,7 +106,6 @@ absl::Status StoryReader::ReadDiagram(const std::string& name, KeepOrWhy why, St
     return absl::OkStatus();
   }
   for (const std::u32string& text : ReadDiagramText((*part)->root())) {
-    RETURN_IF_ERROR(CountBlock());
     ASSIGN_OR_RETURN(const SourceSpan span, Append(text, why));
     RETURN_IF_ERROR(Append(U"\n", why).status());
     if (why == kKept) story.emplace_back(StoryLine{.pieces = {{span}}, .has_text = true});

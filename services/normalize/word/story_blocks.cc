@@ -85,12 +85,14 @@ bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
 void StoryBlocks::AddLine(const StoryLine& line, bool boilerplate) {
   // Word numbers empty paragraphs too.
   if (!line.has_text) return;
+  ++blocks_;
   builder_.AddLine(
       TextOf(line),
       {.heading_level = line.heading_level, .boilerplate = boilerplate, .whole = true});
 }
 
 void StoryBlocks::AddPicture(const StoryPicture& picture, bool boilerplate) {
+  ++blocks_;
   builder_.AddImage(TextAt(picture.alternative), picture.alternative, boilerplate);
 }
 
@@ -103,6 +105,7 @@ void StoryBlocks::AddChart(const StoryChart& chart) {
               .text = Clean(TextAt(cell.text), Spacing::kLabel),
               .place = cell.text});
   }
+  ++blocks_;
   builder_.AddChart(TextAt(chart.title), std::move(grid), chart.place);
 }
 
@@ -112,11 +115,13 @@ void StoryBlocks::AddNote(const NoteMark& mark) {
   found->second.referred_to = true;
   for (const StoryItem& item : found->second.story) {
     const auto* line = std::get_if<StoryLine>(&item);
-    if (line != nullptr && line->has_text) builder_.AddNote(TextOf(*line));
+    if (line == nullptr || !line->has_text) continue;
+    ++blocks_;
+    builder_.AddNote(TextOf(*line));
   }
 }
 
-absl::Status StoryBlocks::AddDrawings(const StoryTable& table, bool boilerplate) {
+void StoryBlocks::AddDrawings(const StoryTable& table, bool boilerplate) {
   for (const StoryRow& row : table.rows) {
     for (const StoryCell& cell : row.cells) {
       for (const StoryItem& item : cell.content) {
@@ -130,7 +135,6 @@ absl::Status StoryBlocks::AddDrawings(const StoryTable& table, bool boilerplate)
       }
     }
   }
-  return absl::OkStatus();
 }
 
 absl::Status StoryBlocks::AddTable(const StoryTable& table, bool boilerplate) {
@@ -164,12 +168,18 @@ absl::Status StoryBlocks::AddTable(const StoryTable& table, bool boilerplate) {
       left_out_.push_back({v1::Omission::HIDDEN, covered->place});
     }
   }
+  ++blocks_;
   builder_.AddTable(std::move(grid), table.place, boilerplate);
-  return AddDrawings(table, boilerplate);
+  AddDrawings(table, boilerplate);
+  return absl::OkStatus();
 }
 
 absl::Status StoryBlocks::Add(const Story& story, bool boilerplate) {
   for (const StoryItem& item : story) {
+    if (blocks_ > context_.options.max_blocks) {
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "it has more than ", context_.options.max_blocks, " paragraphs: send the report alone"));
+    }
     if (const auto* line = std::get_if<StoryLine>(&item)) {
       AddLine(*line, boilerplate);
     } else if (const auto* picture = std::get_if<StoryPicture>(&item)) {

@@ -31,7 +31,7 @@ class StoryBlocks {
               std::vector<LeftOut>& left_out)
       : text_(text), context_(context), notes_(notes), left_out_(left_out), builder_(text) {}
 
-  // RESOURCE_EXHAUSTED: the tables cover more places than the options allow.
+  // RESOURCE_EXHAUSTED: more blocks, or tables that cover more places, than the options allow.
   absl::Status Add(const Story& story, bool boilerplate);
 
   Reading Finish() { return builder_.Finish(); }
@@ -43,7 +43,7 @@ class StoryBlocks {
   void AddNote(const NoteMark& mark);
   absl::Status AddTable(const StoryTable& table, bool boilerplate);
   // What stands in cells beside their text.
-  absl::Status AddDrawings(const StoryTable& table, bool boilerplate);
+  void AddDrawings(const StoryTable& table, bool boilerplate);
   MappedText TextAt(SourceSpan span) const;
   MappedText TextOf(const StoryLine& line) const;
   MappedText TextOf(const StoryCell& cell) const;
@@ -54,6 +54,7 @@ class StoryBlocks {
   Notes& notes_;
   std::vector<LeftOut>& left_out_;
   BlockBuilder builder_;
+  std::size_t blocks_ = 0;
   std::size_t places_ = 0;
 };
 

@@ -110,16 +110,10 @@ absl::Status StoryReader::AppendToLine(std::u32string_view characters, KeepOrWhy
   return absl::OkStatus();
 }
 
-absl::Status StoryReader::CountBlock() {
-  if (++blocks_ <= options_.max_blocks) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat("it has more than ", options_.max_blocks, " paragraphs: send the report alone"));
-}
-
 absl::Status StoryReader::Read(const xml_node& container, KeepOrWhy why, Story& story) {
   Flow flow{.story = story};
   RETURN_IF_ERROR(ReadBlocks(container, why, flow));
-  return flow.joined ? EndParagraph(false, why, flow) : absl::OkStatus();
+  return CloseParagraph(flow);
 }
 
 absl::Status StoryReader::ReadBlocks(const xml_node& container, KeepOrWhy why, Flow& flow) {
@@ -130,7 +124,10 @@ absl::Status StoryReader::ReadBlocks(const xml_node& container, KeepOrWhy why, F
 absl::Status StoryReader::ReadBlock(const xml_node& node, KeepOrWhy why, Flow& flow) {
   const View name = node.name();
   if (name == "w:p") return ReadParagraph(node, why, flow);
-  if (name == "w:tbl") return ReadTable(node, why, flow.story);
+  if (name == "w:tbl") {
+    RETURN_IF_ERROR(CloseParagraph(flow));
+    return ReadTable(node, why, flow.story);
+  }
   if (IsWrapper(name)) return ReadBlocks(node, why, flow);
   if (IsDeletion(name)) return ReadBlocks(node, Deleted(why), flow);
   if (name == "mc:AlternateContent") return ReadBlocks(ChooseAlternative(node), why, flow);
@@ -153,6 +150,7 @@ void StoryReader::ReadSection(const xml_node& section) {
 
 void StoryReader::BeginParagraph(const xml_node& properties, KeepOrWhy why, Flow& flow) {
   const Style& style = styles_.Paragraph(Value(properties.child("w:pStyle")));
+  flow.open = true;
   flow.style_hides = style.hidden;
   flow.line.heading_level = HeadingLevel(style, properties);
   if (const xml_node section = properties.child("w:sectPr")) ReadSection(section);
@@ -176,20 +174,21 @@ absl::Status StoryReader::ReadParagraph(const xml_node& node, KeepOrWhy why, Flo
   return EndParagraph(JoinsNext(properties), why, flow);
 }
 
-absl::Status StoryReader::EndLine(Flow& flow) {
-  RETURN_IF_ERROR(CountBlock());
+void StoryReader::EndLine(Flow& flow) {
   StoryLine next{.heading_level = flow.line.heading_level};
   flow.story.emplace_back(std::exchange(flow.line, std::move(next)));
-  return absl::OkStatus();
 }
 
 absl::Status StoryReader::EndParagraph(bool joins, KeepOrWhy why, Flow& flow) {
-  flow.joined = joins;
   RETURN_IF_ERROR(Append(U"\n", joins ? Deleted(why) : why).status());
   // No instruction reaches over the end of a paragraph; one that seems to was never closed.
   std::fill(flow.fields.begin(), flow.fields.end(), false);
-  if (joins) return absl::OkStatus();
-  RETURN_IF_ERROR(EndLine(flow));
+  return joins ? absl::OkStatus() : CloseParagraph(flow);
+}
+
+absl::Status StoryReader::CloseParagraph(Flow& flow) {
+  if (!std::exchange(flow.open, false)) return absl::OkStatus();
+  EndLine(flow);
   for (NoteMark& mark : std::exchange(flow.notes, {})) flow.story.emplace_back(std::move(mark));
   for (const Drawing& drawing : std::exchange(flow.drawings, {})) {
     RETURN_IF_ERROR(ReadDrawing(drawing.node, drawing.why, flow.story));
@@ -305,7 +304,8 @@ absl::Status StoryReader::ReadTab(const xml_node&, KeepOrWhy why, Flow& flow) {
 
 absl::Status StoryReader::ReadBreak(const xml_node&, KeepOrWhy why, Flow& flow) {
   RETURN_IF_ERROR(Append(U"\n", why).status());
-  return why == kKept && flow.line.has_text ? EndLine(flow) : absl::OkStatus();
+  if (why == kKept && flow.line.has_text) EndLine(flow);
+  return absl::OkStatus();
 }
 
 absl::Status StoryReader::ReadHyphen(const xml_node&, KeepOrWhy why, Flow& flow) {

@@ -59,8 +59,8 @@ class StoryReader {
     std::vector<NoteMark> notes{};
     // For each open field whether its instructions are still being read.
     std::vector<bool> fields{};
-    // Its mark was deleted, so that the next paragraph continues it.
-    bool joined = false;
+    // A paragraph has begun whose mark was not met yet, or was deleted.
+    bool open = false;
     bool style_hides = false;
   };
   using Handler = absl::Status (StoryReader::*)(const pugi::xml_node&, KeepOrWhy, Flow&);
@@ -70,7 +70,9 @@ class StoryReader {
   absl::Status ReadParagraph(const pugi::xml_node& node, KeepOrWhy why, Flow& flow);
   void BeginParagraph(const pugi::xml_node& properties, KeepOrWhy why, Flow& flow);
   absl::Status EndParagraph(bool joins, KeepOrWhy why, Flow& flow);
-  absl::Status EndLine(Flow& flow);
+  // Ends a paragraph that is open, without a mark of its own.
+  absl::Status CloseParagraph(Flow& flow);
+  void EndLine(Flow& flow);
   absl::Status ReadInline(const pugi::xml_node& container, KeepOrWhy why, Flow& flow);
   absl::Status ReadChild(const pugi::xml_node& node, KeepOrWhy why, Flow& flow);
 
@@ -111,7 +113,6 @@ class StoryReader {
   absl::StatusOr<SourceSpan> Append(std::u32string_view characters, KeepOrWhy why);
   // The same for characters of a line.
   absl::Status AppendToLine(std::u32string_view characters, KeepOrWhy why, Flow& flow);
-  absl::Status CountBlock();
   void ReadSection(const pugi::xml_node& section);
   void Notice(std::string notice);
 
@@ -124,7 +125,6 @@ class StoryReader {
   std::vector<std::string> headers_;
   std::vector<std::string> footers_;
   std::vector<std::string> notices_;
-  std::size_t blocks_ = 0;
   std::size_t cells_ = 0;
 };
 

@@ -66,7 +66,6 @@ absl::Status StoryReader::ReadTable(const xml_node& node, KeepOrWhy why, Story& 
   RETURN_IF_ERROR(ReadRows(node, why, *table));
   table->place.end = text_.Position();
   if (table->rows.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(CountBlock());
   story.emplace_back(std::move(table));
   return absl::OkStatus();
 }

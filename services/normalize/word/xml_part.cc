@@ -72,7 +72,9 @@ View PrefixOf(View name) {
 // Walks a tree once, gives names their canonical prefixes and measures.
 class Canonicalizer {
  public:
-  explicit Canonicalizer(const NormalizerOptions& options) : options_(options) {}
+  // `declarations`: at least as many as the tree has.
+  Canonicalizer(const NormalizerOptions& options, std::size_t declarations)
+      : options_(options), declarations_(declarations) {}
 
   absl::Status Walk(pugi::xml_node root) {
     pugi::xml_node node = root;
@@ -112,12 +114,18 @@ class Canonicalizer {
       return absl::ResourceExhaustedError(absl::StrCat("it has more than ", options_.max_elements,
                                                        " XML elements: send the report alone"));
     }
-    for (const pugi::xml_attribute attribute : node.attributes()) {
-      const View name = attribute.name();
-      if (name.starts_with("xmlns")) Bind(name, attribute.value());
-    }
+    if (declarations_ > 0) BindAll(node);
     if (unusual_ > 0) Rename(node);
     return absl::OkStatus();
+  }
+
+  void BindAll(pugi::xml_node node) {
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+      const View name = attribute.name();
+      if (!name.starts_with("xmlns")) continue;
+      Bind(name, attribute.value());
+      --declarations_;
+    }
   }
 
   void Bind(View name, View address) {
@@ -161,6 +169,8 @@ class Canonicalizer {
   }
 
   const NormalizerOptions& options_;
+  // Most that are still to come; nearly all files have theirs on the first element.
+  std::size_t declarations_;
   std::vector<Binding> bindings_;
   // Bindings in force under which names change.
   std::size_t unusual_ = 0;
@@ -170,6 +180,8 @@ class Canonicalizer {
 
 // What the tree would take in memory is bounded before it is built.
 absl::Status CheckMarks(View bytes, const NormalizerOptions& options) {
+  // An element takes three bytes at least, an attribute four.
+  if (bytes.size() < 3 * options.max_elements) return absl::OkStatus();
   const auto tags = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '<'));
   const auto attributes = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '='));
   if (tags > 2 * options.max_elements || attributes > kAttributes * options.max_elements) {
@@ -179,11 +191,24 @@ absl::Status CheckMarks(View bytes, const NormalizerOptions& options) {
   return absl::OkStatus();
 }
 
+// Not fewer declarations of namespaces than `bytes` hold.
+std::size_t CountDeclarations(View bytes) {
+  constexpr View kMark = "xmlns";
+  // In UTF-16 the mark would not be found.
+  if (bytes.find('\0') != View::npos) return bytes.size();
+  std::size_t count = 0;
+  for (std::size_t at = bytes.find(kMark); at != View::npos; at = bytes.find(kMark, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<XmlPart>> XmlPart::Parse(std::string bytes,
                                                         const NormalizerOptions& options) {
   RETURN_IF_ERROR(CheckMarks(bytes, options));
+  const std::size_t declarations = CountDeclarations(bytes);
   auto part = std::make_unique<XmlPart>();
   part->bytes_ = std::move(bytes);
   const pugi::xml_parse_result result = part->document_.load_buffer_inplace(
@@ -193,7 +218,7 @@ absl::StatusOr<std::unique_ptr<XmlPart>> XmlPart::Parse(std::string bytes,
         absl::StrCat("its XML is damaged at byte ", result.offset, " (", result.description(),
                      "): open it in a word processor, save it again and send that"));
   }
-  if (part->root()) RETURN_IF_ERROR(Canonicalizer(options).Walk(part->root()));
+  if (part->root()) RETURN_IF_ERROR(Canonicalizer(options, declarations).Walk(part->root()));
   return part;
 }
 
