@@ -30,6 +30,9 @@ std::vector<v1::ExtractedReport> Extract(const char* text) {
   v1::NormalizedDocument document = TestDocument::Parse(text);
   document.set_document_id("sha256:abc");
   document.set_uri("page.html");
+  for (const char* name : {"2023.zip", "region/page.html"}) {
+    document.add_containers()->set_name(name);
+  }
   document.set_generation("normalize/7");
   return Extractor(forms::Catalogue::BuiltIn()).Extract(document);
 }
@@ -44,6 +47,7 @@ TEST(ExtractorTest, OneReportForEachPart) {
     EXPECT_EQ(reports[i].document().part(), static_cast<int>(i) + 1);
     EXPECT_EQ(reports[i].document().document_id(), "sha256:abc");
     EXPECT_EQ(reports[i].document().uri(), "page.html");
+    EXPECT_EQ(reports[i].document().entry(), "2023.zip!/region/page.html");
     EXPECT_EQ(reports[i].part_count(), 3);
     EXPECT_EQ(reports[i].generations().at("normalize"), "normalize/7");
     EXPECT_EQ(reports[i].generations().at("extract"), kGeneration);

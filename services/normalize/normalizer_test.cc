@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/status_matchers.h"
 #include "common/text/text.h"
 #include "gmock/gmock.h"
@@ -203,6 +204,27 @@ TEST(Normalizer, ReadsWordDocumentsWhateverTheyAreCalled) {
     EXPECT_EQ(document.blocks(1).text(), "公开12条。");
     EXPECT_OK(CheckLaws(document));
   }
+}
+
+TEST(Normalizer, ReadsTheWordWebArchivesThatAreCalledDoc) {
+  std::string page;
+  for (const char c : Encode("<p>一、总体情况</p><p>本局主动公开政府信息35条。</p>", "gb18030")) {
+    absl::StrAppend(&page, "=", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2),
+                    page.size() % 60 == 57 ? "=\r\n" : "");
+  }
+  const std::string archive =
+      "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n"
+      "Content-Transfer-Encoding: quoted-printable\r\n"
+      "Content-Type: text/html; charset=\"gb2312\"\r\n\r\n" +
+      page + "\r\n--b--\r\n";
+  ASSERT_OK_AND_ASSIGN(const auto document, Read(archive));
+  EXPECT_EQ(document.media_type(), "multipart/related");
+  EXPECT_EQ(document.charset(), "GB18030");
+  ASSERT_EQ(document.blocks_size(), 2);
+  EXPECT_EQ(document.blocks(0).text(), "一、总体情况");
+  // Positions count the characters of the page, not of the archive.
+  EXPECT_EQ(document.blocks(0).source_begin(), 3);
+  EXPECT_OK(CheckLaws(document));
 }
 
 TEST(Normalizer, KeepsToItsLimits) {
