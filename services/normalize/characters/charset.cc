@@ -209,6 +209,29 @@ std::optional<Decoding> DecodeHz(std::string_view bytes, bool declared) {
   return decoding;
 }
 
+// The reading that statistics and the declaration choose; `first_broken` is where UTF-8 ends.
+absl::StatusOr<Decoded> DecodeByStatistics(std::string_view bytes, bool zeros,
+                                           std::size_t first_broken, std::string declared) {
+  std::vector<Candidate> candidates = MeasureAll(bytes, zeros);
+  while (!candidates.empty() && candidates.front().score >= kMinScore) {
+    const auto named = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+      return ReadAs(declared) == c.charset;
+    });
+    const Choice choice = Choose(bytes, candidates, named == candidates.end() ? nullptr : &*named);
+    Decoding decoding = DecodeAs(bytes, choice.charset);
+    if (Acceptable(decoding)) {
+      return Finish(std::move(decoding), choice.charset, choice.certainty, declared);
+    }
+    first_broken = decoding.first_broken;
+    candidates.erase(std::find_if(candidates.begin(), candidates.end(),
+                                  [&](const Candidate& c) { return c.charset == choice.charset; }));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("it is no text in any encoding that is read (UTF-8, UTF-16, GB18030, Big5), nor "
+                   "a known kind of document (first unreadable byte: ",
+                   first_broken, "): send the report as HTML or plain text"));
+}
+
 }  // namespace
 
 absl::StatusOr<Decoded> Decode(std::string_view bytes, std::string_view declared_media_type) {
@@ -234,25 +257,7 @@ absl::StatusOr<Decoded> Decode(std::string_view bytes, std::string_view declared
                     letters ? v1::Encoding::DOUBTFUL : v1::Encoding::CERTAIN, declared);
     }
   }
-  std::vector<Candidate> candidates = MeasureAll(bytes, zeros);
-  std::size_t first_broken = utf8.first_broken;
-  while (!candidates.empty() && candidates.front().score >= kMinScore) {
-    const auto named = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) {
-      return ReadAs(declared) == c.charset;
-    });
-    const Choice choice = Choose(bytes, candidates, named == candidates.end() ? nullptr : &*named);
-    Decoding decoding = DecodeAs(bytes, choice.charset);
-    if (Acceptable(decoding)) {
-      return Finish(std::move(decoding), choice.charset, choice.certainty, declared);
-    }
-    first_broken = decoding.first_broken;
-    candidates.erase(std::find_if(candidates.begin(), candidates.end(),
-                                  [&](const Candidate& c) { return c.charset == choice.charset; }));
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("it is no text in any encoding that is read (UTF-8, UTF-16, GB18030, Big5), nor "
-                   "a known kind of document (first unreadable byte: ",
-                   first_broken, "): send the report as HTML or plain text"));
+  return DecodeByStatistics(bytes, zeros, utf8.first_broken, std::move(declared));
 }
 
 }  // namespace nianbao::normalize
