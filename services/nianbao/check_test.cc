@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/blob/blob.h"
-#include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -114,7 +113,7 @@ std::string ReportOf(const std::string& name, int year) {
 
 // The names that a renamed agency had in other years show in every file, whichever came first.
 TEST(Checker, FilesKnowTheNamesOfEachOther) {
-  ASSERT_OK_AND_ASSIGN(const auto checker, Checker::Create());
+  const auto checker = MakeChecker();
   checker->Add("2022.txt", ReportOf("石家庄市商务和投资促进局", 2022));
   checker->Add("2023.txt", ReportOf("石家庄市商务局", 2023));
   const auto files = checker->Finish();

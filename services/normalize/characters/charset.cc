@@ -20,8 +20,12 @@ namespace {
 constexpr std::size_t kSampleBytes = 8192;
 // Text in UTF-16 that is longer has a zero in some digit, space or line break.
 constexpr std::size_t kMaxWithoutZeros = 1024;
+// Text of more letters is no UTF-16.
+constexpr std::size_t kMaxLetters = 32;
 // Below this a reading is no Chinese text.
 constexpr double kMinScore = 0.25;
+// From this on it is nothing else.
+constexpr double kMinChinese = 0.6;
 // Two readings whose scores differ by less are about as good.
 constexpr double kMargin = 0.15;
 // Fewer characters than these prove nothing.
@@ -176,6 +180,16 @@ bool IsDoubtfulUtf8(const Decoding& utf8, std::string_view declared) {
   return tally.count > 0 && tally.count < 2 * kMinCharacters && tally.ideographs() == 0;
 }
 
+// A few ideographs of UTF-16 without a mark may be letters of ASCII, two each.
+bool MayBeUtf16(std::string_view bytes, const Decoding& utf8) {
+  if (bytes.size() > kMaxLetters || bytes.size() % 2 != 0 ||
+      TallyChinese(utf8.text).ideographs() > 0) {
+    return false;
+  }
+  return ChineseScore(DecodeAs(bytes, kUtf16Le).text) >= kMinChinese ||
+         ChineseScore(DecodeAs(bytes, kUtf16Be).text) >= kMinChinese;
+}
+
 // HZ hides in ASCII: its text stands between ~{ and ~}.
 bool LooksLikeHz(std::string_view bytes) {
   const std::size_t open = bytes.find("~{");
@@ -189,10 +203,33 @@ bool LooksLikeHz(std::string_view bytes) {
 std::optional<Decoding> DecodeHz(std::string_view bytes, bool declared) {
   if (!LooksLikeHz(bytes)) return std::nullopt;
   Decoding decoding = DecodeAs(bytes, kHz);
-  if (decoding.broken > 0 || ChineseScore(decoding.text) < (declared ? kMinScore : 0.6)) {
+  if (decoding.broken > 0 || ChineseScore(decoding.text) < (declared ? kMinScore : kMinChinese)) {
     return std::nullopt;
   }
   return decoding;
+}
+
+// The reading that statistics and the declaration choose; `first_broken` is where UTF-8 ends.
+absl::StatusOr<Decoded> DecodeByStatistics(std::string_view bytes, bool zeros,
+                                           std::size_t first_broken, std::string declared) {
+  std::vector<Candidate> candidates = MeasureAll(bytes, zeros);
+  while (!candidates.empty() && candidates.front().score >= kMinScore) {
+    const auto named = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+      return ReadAs(declared) == c.charset;
+    });
+    const Choice choice = Choose(bytes, candidates, named == candidates.end() ? nullptr : &*named);
+    Decoding decoding = DecodeAs(bytes, choice.charset);
+    if (Acceptable(decoding)) {
+      return Finish(std::move(decoding), choice.charset, choice.certainty, declared);
+    }
+    first_broken = decoding.first_broken;
+    candidates.erase(std::find_if(candidates.begin(), candidates.end(),
+                                  [&](const Candidate& c) { return c.charset == choice.charset; }));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("it is no text in any encoding that is read (UTF-8, UTF-16, GB18030, Big5), nor "
+                   "a known kind of document (first unreadable byte: ",
+                   first_broken, "): send the report as HTML or plain text"));
 }
 
 }  // namespace
@@ -214,27 +251,13 @@ absl::StatusOr<Decoded> Decode(std::string_view bytes, std::string_view declared
   }
   Decoding utf8 = DecodeAs(bytes, kUtf8);
   if (utf8.broken == 0 && !zeros && !IsDoubtfulUtf8(utf8, declared)) {
-    return Finish(std::move(utf8), kUtf8, v1::Encoding::CERTAIN, declared);
-  }
-  std::vector<Candidate> candidates = MeasureAll(bytes, zeros);
-  std::size_t first_broken = utf8.first_broken;
-  while (!candidates.empty() && candidates.front().score >= kMinScore) {
-    const auto named = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) {
-      return ReadAs(declared) == c.charset;
-    });
-    const Choice choice = Choose(bytes, candidates, named == candidates.end() ? nullptr : &*named);
-    Decoding decoding = DecodeAs(bytes, choice.charset);
-    if (Acceptable(decoding)) {
-      return Finish(std::move(decoding), choice.charset, choice.certainty, declared);
+    const bool letters = MayBeUtf16(bytes, utf8);
+    if (!letters || CheckText(utf8, kUtf8).ok()) {
+      return Finish(std::move(utf8), kUtf8,
+                    letters ? v1::Encoding::DOUBTFUL : v1::Encoding::CERTAIN, declared);
     }
-    first_broken = decoding.first_broken;
-    candidates.erase(std::find_if(candidates.begin(), candidates.end(),
-                                  [&](const Candidate& c) { return c.charset == choice.charset; }));
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("it is no text in any encoding that is read (UTF-8, UTF-16, GB18030, Big5), nor "
-                   "a known kind of document (first unreadable byte: ",
-                   first_broken, "): send the report as HTML or plain text"));
+  return DecodeByStatistics(bytes, zeros, utf8.first_broken, std::move(declared));
 }
 
 }  // namespace nianbao::normalize

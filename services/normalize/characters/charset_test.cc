@@ -3,6 +3,7 @@
 
 #include <unicode/ucnv.h>
 
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,35 @@ TEST(Decode, ReadsEveryEncodingWhateverIsDeclared) {
     for (const std::string& text : Traditional()) ExpectReadsOrDoubts(text, form);
   }
   for (const std::string& text : Traditional()) ExpectReadsOrDoubts(text, {"Big5", "Big5"});
+}
+
+std::string Compose(const std::vector<std::string>& phrases, std::mt19937& random) {
+  // A mark of punctuation alone is not told from a control character.
+  std::string text = "公示";
+  for (std::size_t i = 0; i < random() % 7; ++i) {
+    text += phrases[random() % phrases.size()];
+    if (random() % 3 == 0) text += std::to_string(random() % 500) + (random() % 2 ? "\t" : "\n");
+  }
+  return text;
+}
+
+TEST(Decode, ReadsInventedTextWhateverIsDeclared) {
+  const std::vector<std::string> simplified = {
+      "本机关",   "收到申请", "行政复议维持结果", "，",       "。",       "《条例》",  "街道办事处",
+      "部分公开", "养殖许可", "碧桂苑社区",       "鳜鱼溪镇", "邮寄地址", "其他处理",  "（一）",
+      "同比增长", "栾川",     "<td>规章</td>",    "不予公开", "答复",     "微信公众号"};
+  const std::vector<std::string> traditional = {
+      "本機關",   "收到申請", "行政復議維持結果", "，",       "。",       "《條例》",  "街道辦事處",
+      "部分公開", "養殖許可", "碧桂苑社區",       "鱖魚溪鎮", "郵寄地址", "其他處理",  "（一）",
+      "同比增長", "欒川",     "<td>規章</td>",    "不予公開", "答覆",     "微信公眾號"};
+  std::mt19937 random(23);
+  for (int round = 0; round < 150; ++round) {
+    const std::string text = Compose(simplified, random);
+    for (const Form& form : kForms) ExpectReadsOrDoubts(text, form);
+    const std::string converted = Compose(traditional, random);
+    for (const Form& form : kForms) ExpectReadsOrDoubts(converted, form);
+    ExpectReadsOrDoubts(converted, {"Big5", "Big5"});
+  }
 }
 
 // With what it should say of itself, nothing is left in doubt.

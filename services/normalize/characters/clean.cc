@@ -199,7 +199,8 @@ bool KeepsSpace(const std::u32string& text, std::size_t begin, std::size_t end, 
   const bool right_ideograph = text::IsIdeograph(right);
   if (left_ideograph && right_ideograph) {
     if (spacing == Spacing::kLabel) return false;
-    if (text.find(U'\n', begin) < end) return false;
+    const std::u32string_view blanks(text.data() + begin, end - begin);
+    if (blanks.find(U'\n') != std::u32string_view::npos) return false;
     const bool single_left = begin < 2 || !text::IsIdeograph(text[begin - 2]);
     const bool single_right = end + 1 >= text.size() || !text::IsIdeograph(text[end + 1]);
     return !single_left && !single_right;

@@ -108,6 +108,13 @@ TEST(Clean, ReportsWhatItLeavesOut) {
   EXPECT_EQ(left_out[1].source.end, 34);
 }
 
+// A look for the line break of each blank to the end of the text would take hours here.
+TEST(Clean, TakesTimeInTheLengthOfTheText) {
+  std::u32string raw;
+  for (int i = 0; i < 2'000'000; ++i) raw += U"档案 ";
+  EXPECT_EQ(Clean(MappedText(raw, 0), Spacing::kProse).size(), raw.size() - 1);
+}
+
 // Whatever stands in whatever: cleaning twice changes nothing, and places stay in order.
 TEST(Clean, KeepsItsLawsOverHardPieces) {
   const std::vector<std::u32string> pieces = {
