@@ -84,6 +84,9 @@ class ReportWriter {
     body_ = InventBody(random_);
     form_ = forms::Catalogue::BuiltIn().Find(form);
     state_ = DrawState(form, random_.Next());
+    static const std::vector<std::string> kZeros = {"0", "0", "0",  "0", "0",
+                                                    "",  "",  "〇", "/", "—"};
+    style_ = {random_.Pick(kZeros), random_.Chance(50)};
   }
 
   GeneratedReport Write(int index) {
@@ -136,7 +139,7 @@ class ReportWriter {
       item += WriteTopic(topic, lead) ? 1 : 0;
     }
     if (section.topics.empty() && section.tables.empty()) Add(Paragraph("无其他需要报告的事项。"));
-    for (const std::string& id : section.tables) WriteTable(id);
+    WriteTables(section.tables);
   }
 
   static std::string ToOrdinal(int number) { return number == 2 ? "二" : ToChinese(number); }
@@ -198,15 +201,31 @@ class ReportWriter {
     report_.truth.sentences.push_back({0, offset, text::Length(text), held_out});
   }
 
-  void WriteTable(const std::string& id) {
-    const bool optional_rows = random_.Chance(50);
-    for (const forms::v1::FormTable& table : form_->tables()) {
-      if (table.id() != id) continue;
+  const forms::v1::FormTable& FormTableOf(const std::string& id) const {
+    return *std::find_if(form_->tables().begin(), form_->tables().end(),
+                         [&](const auto& table) { return table.id() == id; });
+  }
+
+  // The items of Art. 20 as one table or as a table each with its caption above it.
+  void WriteTables(const std::vector<std::string>& ids) {
+    std::vector<std::pair<std::string, PrintedTable>> items;
+    const bool joined = random_.Chance(50);
+    for (const std::string& id : ids) {
+      const forms::v1::FormTable& table = FormTableOf(id);
+      PrintedTable printed = PrintTable(table, state_, style_);
+      if (joined && id.starts_with("art20")) {
+        items.emplace_back(table.captions(0), std::move(printed));
+        continue;
+      }
       if (id.starts_with("art20")) Add(Paragraph(table.captions(0)));
-      PrintedTable printed = PrintTable(table, state_, optional_rows);
-      const std::size_t block = Add(Table(std::move(printed.grid)));
-      for (const ValueCell& value : printed.values) AddCell(block, value);
+      AddTable(std::move(printed));
     }
+    if (!items.empty()) AddTable(JoinTables(items));
+  }
+
+  void AddTable(PrintedTable printed) {
+    const std::size_t block = Add(Table(std::move(printed.grid)));
+    for (const ValueCell& value : printed.values) AddCell(block, value);
   }
 
   void AddCell(std::size_t block, const ValueCell& value) {
@@ -215,7 +234,10 @@ class ReportWriter {
     fact.indicator = value.indicator;
     fact.column = value.column;
     fact.unit = value.unit;
-    fact.value = state_.Get(value.indicator, value.column);
+    fact.not_applicable = cell.text == "/" || cell.text == "—";
+    if (!cell.text.empty() && !fact.not_applicable) {
+      fact.value = state_.Get(value.indicator, value.column);
+    }
     fact.year = year();
     fact.block = block;
     fact.row = cell.row;
@@ -234,13 +256,14 @@ class ReportWriter {
 
   void WriteAnnex() {
     Add(Heading(1, "政府信息公开工作情况统计表"));
-    for (const forms::v1::FormTable& table : form_->tables()) WriteTable(table.id());
+    for (const forms::v1::FormTable& table : form_->tables()) WriteTables({table.id()});
   }
 
   Random random_;
   Body body_;
   const forms::v1::Form* form_ = nullptr;
   FormState state_;
+  PrintStyle style_;
   std::set<const Wording*> used_wordings_;
   std::set<std::string> used_;
   GeneratedReport report_;
