@@ -2,6 +2,7 @@
 #include "tests/generator/report.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "tests/generator/narrative_state.h"
 #include "tests/generator/numerals.h"
 #include "tests/generator/random.h"
+#include "tests/generator/report_outline.h"
 #include "tests/generator/wordings.h"
 
 namespace nianbao::generator {
@@ -39,40 +41,6 @@ Years YearsOf(Report::Form form) {
     default:
       return {2008, 2013};
   }
-}
-
-struct Section {
-  std::string heading;
-  std::vector<std::string> topics;
-  // Ids of the form's tables that stand in it.
-  std::vector<std::string> tables;
-};
-
-// The outline of an office that has no form for it, and that of Art. 32 of Order 492.
-std::vector<Section> FreeOutline() {
-  return {{"概述", {"overview", "supervision"}, {}},
-          {"主动公开政府信息的情况", {"disclosure", "platform", "interpretation"}, {}},
-          {"依申请公开政府信息的情况", {"applications", "fees"}, {}},
-          {"因政府信息公开申请行政复议、提起行政诉讼的情况", {"review"}, {}},
-          {"建议提案和政务服务情况", {"proposals", "services"}, {}},
-          {"存在的主要问题和改进措施", {"problems"}, {}}};
-}
-
-std::vector<Section> FormOutline(const forms::v1::Form& form) {
-  static const std::vector<std::vector<std::string>> kTopics = {
-      {"overview", "disclosure", "platform", "interpretation", "supervision", "applications"},
-      {},
-      {},
-      {"review"},
-      {"problems"},
-      {"fees", "proposals", "services"}};
-  std::vector<Section> outline;
-  for (const auto& section : form.sections()) {
-    Section out{section.labels(0), {}, {section.tables().begin(), section.tables().end()}};
-    if (outline.size() < kTopics.size()) out.topics = kTopics[outline.size()];
-    outline.push_back(std::move(out));
-  }
-  return outline;
 }
 
 class ReportWriter {
@@ -100,11 +68,12 @@ class ReportWriter {
     Add(Paragraph(Introduction()));
     const bool outlined = form_ != nullptr && form_->sections_size() > 0;
     int number = 0;
-    for (const Section& section : outlined ? FormOutline(*form_) : FreeOutline()) {
+    for (const Section& section : outlined ? OutlineOf(*form_) : FreeOutline()) {
       WriteSection(++number, section);
     }
     Sign();
     if (form_ != nullptr && !outlined) WriteAnnex();
+    if (form_ == nullptr && random_.Chance(40)) WriteOwnTable();
     return std::move(report_);
   }
 
@@ -116,16 +85,20 @@ class ReportWriter {
 
   int year() const { return report_.truth.year; }
 
+  // One title in three does not name the body; its introduction or its signature does.
   std::string Title() {
-    return absl::StrCat(
-        body_.name, year(),
-        random_.Chance(50) ? "年政府信息公开工作年度报告" : "年度政府信息公开工作年度报告");
+    static const std::vector<std::string> kEnds = {
+        "年政府信息公开工作年度报告", "年度政府信息公开工作年度报告", "年政府信息公开年度报告",
+        "年度政府信息公开工作报告"};
+    const std::string name = random_.Chance(67) ? body_.name : "";
+    return absl::StrCat(name, year(), random_.Pick(kEnds));
   }
 
   std::string Introduction() {
     const std::string written =
         body_.government ? absl::StrCat("综合", body_.area, "各级行政机关的年度报告编制") : "编制";
-    return absl::StrCat("根据《中华人民共和国政府信息公开条例》的要求，", body_.name, written,
+    const std::string subject = random_.Chance(30) ? "本机关" : body_.name;
+    return absl::StrCat("根据《中华人民共和国政府信息公开条例》的要求，", subject, written,
                         "本报告。本报告所列数据的统计期限为", year(), "年1月1日至", year(),
                         "年12月31日。");
   }
@@ -249,9 +222,59 @@ class ReportWriter {
   void Sign() {
     const int month = random_.Between(1, year() >= 2019 ? 1 : 3);
     const int day = random_.Between(4, 28);
+    const int signed_in = year() + 1;
     Add(Paragraph(body_.name));
-    Add(Paragraph(absl::StrCat(year() + 1, "年", month, "月", day, "日")));
-    report_.truth.signed_on = absl::StrFormat("%04d-%02d-%02d", year() + 1, month, day);
+    Add(Paragraph(random_.Chance(25) ? absl::StrCat(YearInChinese(signed_in), "年",
+                                                    ToOrdinal(month), "月", ToOrdinal(day), "日")
+                                     : absl::StrCat(signed_in, "年", month, "月", day, "日")));
+    report_.truth.signed_on = absl::StrFormat("%04d-%02d-%02d", signed_in, month, day);
+  }
+
+  // The small table of offices that had no form: this year's figure and the running total.
+  void WriteOwnTable() {
+    static const std::vector<std::array<const char*, 3>> kRows = {
+        {"主动公开政府信息数", "条", "disclosure.total"},
+        {"政府网站公开政府信息数", "条", "disclosure.channel.website"},
+        {"收到申请数", "件", "applications.received"},
+        {"网上申请数", "件", "applications.channel.online"},
+        {"行政复议数", "件", "reconsideration.total"},
+        {"行政诉讼数", "件", "litigation.total"}};
+    Add(Heading(1, "政府信息公开情况统计表"));
+    PrintedTable printed;
+    int column = 0;
+    for (const char* header : {"指标名称", "单位", "本年", "历年累计"}) {
+      printed.grid.Add({0, column++, 1, 1, header});
+    }
+    for (const auto& [label, unit, id] : kRows) {
+      const int row = printed.grid.rows;
+      const double value = state_.Get(id);
+      printed.grid.Add({row, 0, 1, 1, label});
+      printed.grid.Add({row, 1, 1, 1, unit});
+      printed.values.push_back({printed.grid.cells.size(), id, "", unit});
+      printed.grid.Add({row, 2, 1, 1, PrintNumber(value)});
+      printed.grid.Add({row, 3, 1, 1, PrintNumber(value + random_.Between(0, 4000))});
+    }
+    AddTable(std::move(printed));
+    AddTotals();
+  }
+
+  // The last column of the table that was added last, as running totals.
+  void AddTotals() {
+    std::vector<TrueFact>& facts = report_.truth.facts;
+    const std::size_t block = report_.document.blocks.size() - 1;
+    const Grid& grid = report_.document.blocks[block].table;
+    std::vector<TrueFact> totals;
+    for (const TrueFact& fact : facts) {
+      if (fact.block != block || fact.row < 0) continue;
+      TrueFact total = fact;
+      total.table_column = grid.columns - 1;
+      const std::string& text = grid.At(fact.row, total.table_column)->text;
+      total.value = text::ParseNumber(text);
+      total.end = text::Length(text);
+      total.cumulative = true;
+      totals.push_back(std::move(total));
+    }
+    facts.insert(facts.end(), totals.begin(), totals.end());
   }
 
   void WriteAnnex() {
