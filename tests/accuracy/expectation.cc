@@ -50,7 +50,7 @@ void AddLabel(const json& label, ExpectedReport& report) {
   const std::string where = Text(label, "where");
   const std::string indicator = Text(label, "indicator");
   if (where == "table") {
-    ExpectedCell cell{indicator, Text(label, "column"), {}};
+    ExpectedCell cell{indicator, Text(label, "column"), {}, false};
     if (label.at("value").is_number()) cell.value = label["value"].get<double>();
     if (!indicator.empty()) report.cells.push_back(std::move(cell));
     return;
@@ -129,7 +129,7 @@ ExpectedReport Expect(const generator::GeneratedReport& report,
   for (const generator::TrueFact& fact : truth.facts) {
     indices.push_back(expected.facts.size());
     if (fact.origin == v1::Fact::TABLE) {
-      expected.cells.push_back({fact.indicator, fact.column, fact.value});
+      expected.cells.push_back({fact.indicator, fact.column, fact.value, fact.not_applicable});
       continue;
     }
     ExpectedFact out;

@@ -33,6 +33,12 @@ bool SameValue(const v1::Fact& fact, double value) {
   return fact.has_value() && std::abs(fact.value() - value) < 1e-6;
 }
 
+bool SameCell(const v1::Fact& fact, const ExpectedCell& cell) {
+  if (cell.value) return SameValue(fact, *cell.value);
+  if (cell.not_applicable) return !fact.has_value() && fact.mark() == v1::Fact::NOT_APPLICABLE;
+  return !fact.has_value() && fact.literal().empty();
+}
+
 bool SameIndicator(const v1::Fact& fact, const ExpectedFact& expected) {
   if (expected.indicators.empty()) return fact.indicator().empty();
   return std::find(expected.indicators.begin(), expected.indicators.end(), fact.indicator()) !=
@@ -112,11 +118,8 @@ class Scorer {
     for (const ExpectedCell& cell : expected_.cells) {
       ++result_.cells.wanted;
       const auto [begin, end] = open.equal_range({cell.indicator, cell.column});
-      const auto at = std::find_if(begin, end, [&](const auto& entry) {
-        const v1::Fact& fact = *entry.second;
-        return cell.value ? SameValue(fact, *cell.value)
-                          : !fact.has_value() && fact.literal().empty();
-      });
+      const auto at = std::find_if(
+          begin, end, [&](const auto& entry) { return SameCell(*entry.second, cell); });
       if (at == end) {
         Miss(absl::StrCat("cell ", cell.indicator, "/", cell.column, " = ", Print(cell.value)));
         continue;

@@ -53,7 +53,9 @@ struct ExpectedFact {
 struct ExpectedCell {
   std::string indicator{};
   std::string column{};
+  // Absent: blank, or not applicable.
   std::optional<double> value{};
+  bool not_applicable = false;
 };
 
 struct ExpectedTie {

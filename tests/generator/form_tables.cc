@@ -16,10 +16,10 @@ std::string LabelOf(const FormRow& row) { return row.labels_size() > 0 ? row.lab
 
 class TablePrinter {
  public:
-  TablePrinter(const FormTable& table, const FormState& state, bool optional_rows)
-      : table_(table), state_(state) {
+  TablePrinter(const FormTable& table, const FormState& state, const PrintStyle& style)
+      : table_(table), state_(state), style_(style) {
     for (const FormRow& row : table.rows()) {
-      if (optional_rows || !row.optional()) rows_.push_back(&row);
+      if (style.optional_rows || !row.optional()) rows_.push_back(&row);
     }
     listed_ = table.columns_size() == 1 && Depth() > 1;
     labels_ = listed_ ? 2 : Depth();
@@ -129,12 +129,14 @@ class TablePrinter {
     return true;
   }
 
+  std::string Print(double value) const { return value == 0 ? style_.zero : PrintNumber(value); }
+
   void PrintValues(const FormRow& row, int at) {
     for (int c = 0; c < table_.columns_size(); ++c) {
       const FormColumn& column = table_.columns(c);
       const std::string indicator = forms::CellIndicator(row, column);
       const std::string text =
-          row.heading() ? "" : PrintNumber(state_.Get(indicator, column.applicant()));
+          row.heading() ? "" : Print(state_.Get(indicator, column.applicant()));
       if (!row.heading()) {
         printed_.values.push_back({printed_.grid.cells.size(), indicator, column.applicant(),
                                    column.unit().empty() ? row.unit() : column.unit()});
@@ -159,6 +161,7 @@ class TablePrinter {
 
   const FormTable& table_;
   const FormState& state_;
+  const PrintStyle& style_;
   std::vector<const FormRow*> rows_;
   bool listed_ = false;
   int labels_ = 0;
@@ -168,10 +171,39 @@ class TablePrinter {
   PrintedTable printed_;
 };
 
+// Stretches the last column of a table to `columns`.
+void Widen(Grid& grid, int columns) {
+  for (Cell& cell : grid.cells) {
+    if (cell.column + cell.column_span == grid.columns) cell.column_span = columns - cell.column;
+  }
+}
+
 }  // namespace
 
-PrintedTable PrintTable(const FormTable& table, const FormState& state, bool optional_rows) {
-  return TablePrinter(table, state, optional_rows).Print();
+PrintedTable PrintTable(const FormTable& table, const FormState& state, const PrintStyle& style) {
+  return TablePrinter(table, state, style).Print();
+}
+
+PrintedTable JoinTables(const std::vector<std::pair<std::string, PrintedTable>>& items) {
+  PrintedTable joined;
+  int columns = 0;
+  for (const auto& [caption, item] : items) columns = std::max(columns, item.grid.columns);
+  for (const auto& [caption, item] : items) {
+    Grid grid = item.grid;
+    Widen(grid, columns);
+    joined.grid.Add({joined.grid.rows, 0, 1, columns, caption});
+    const std::size_t first = joined.grid.cells.size();
+    const int row = joined.grid.rows;
+    for (Cell& cell : grid.cells) {
+      cell.row += row;
+      joined.grid.Add(std::move(cell));
+    }
+    for (ValueCell value : item.values) {
+      value.cell += first;
+      joined.values.push_back(std::move(value));
+    }
+  }
+  return joined;
 }
 
 }  // namespace nianbao::generator

@@ -70,7 +70,7 @@ TEST(FormTablesTest, PrintedTablesAreFullGrids) {
     for (const forms::v1::FormTable& table : form.tables()) {
       for (const bool optional_rows : {false, true}) {
         SCOPED_TRACE(form.form() + " " + table.id());
-        const PrintedTable printed = PrintTable(table, state, optional_rows);
+        const PrintedTable printed = PrintTable(table, state, {"0", optional_rows});
         std::map<std::pair<int, int>, int> covered;
         for (const Cell& cell : printed.grid.cells) {
           for (int r = 0; r < cell.row_span; ++r) {
@@ -102,6 +102,10 @@ TEST(ReportTest, EveryFactStandsWhereItsTruthSays) {
       if (fact.origin == v1::Fact::STATED) {
         EXPECT_EQ(fact.value, 0);
         EXPECT_FALSE(written.empty());
+        continue;
+      }
+      if (!fact.value) {
+        EXPECT_TRUE(written.empty() || fact.not_applicable) << written;
         continue;
       }
       if (written.ends_with("%")) written.pop_back();

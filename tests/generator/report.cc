@@ -2,6 +2,7 @@
 #include "tests/generator/report.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "tests/generator/narrative_state.h"
 #include "tests/generator/numerals.h"
 #include "tests/generator/random.h"
+#include "tests/generator/report_outline.h"
 #include "tests/generator/wordings.h"
 
 namespace nianbao::generator {
@@ -41,40 +43,6 @@ Years YearsOf(Report::Form form) {
   }
 }
 
-struct Section {
-  std::string heading;
-  std::vector<std::string> topics;
-  // Ids of the form's tables that stand in it.
-  std::vector<std::string> tables;
-};
-
-// The outline of an office that has no form for it, and that of Art. 32 of Order 492.
-std::vector<Section> FreeOutline() {
-  return {{"概述", {"overview", "supervision"}, {}},
-          {"主动公开政府信息的情况", {"disclosure", "platform", "interpretation"}, {}},
-          {"依申请公开政府信息的情况", {"applications", "fees"}, {}},
-          {"因政府信息公开申请行政复议、提起行政诉讼的情况", {"review"}, {}},
-          {"建议提案和政务服务情况", {"proposals", "services"}, {}},
-          {"存在的主要问题和改进措施", {"problems"}, {}}};
-}
-
-std::vector<Section> FormOutline(const forms::v1::Form& form) {
-  static const std::vector<std::vector<std::string>> kTopics = {
-      {"overview", "disclosure", "platform", "interpretation", "supervision", "applications"},
-      {},
-      {},
-      {"review"},
-      {"problems"},
-      {"fees", "proposals", "services"}};
-  std::vector<Section> outline;
-  for (const auto& section : form.sections()) {
-    Section out{section.labels(0), {}, {section.tables().begin(), section.tables().end()}};
-    if (outline.size() < kTopics.size()) out.topics = kTopics[outline.size()];
-    outline.push_back(std::move(out));
-  }
-  return outline;
-}
-
 class ReportWriter {
  public:
   ReportWriter(Report::Form form, Random random) : random_(random) {
@@ -84,6 +52,9 @@ class ReportWriter {
     body_ = InventBody(random_);
     form_ = forms::Catalogue::BuiltIn().Find(form);
     state_ = DrawState(form, random_.Next());
+    static const std::vector<std::string> kZeros = {"0", "0", "0",  "0", "0",
+                                                    "",  "",  "〇", "/", "—"};
+    style_ = {random_.Pick(kZeros), random_.Chance(50)};
   }
 
   GeneratedReport Write(int index) {
@@ -97,11 +68,12 @@ class ReportWriter {
     Add(Paragraph(Introduction()));
     const bool outlined = form_ != nullptr && form_->sections_size() > 0;
     int number = 0;
-    for (const Section& section : outlined ? FormOutline(*form_) : FreeOutline()) {
+    for (const Section& section : outlined ? OutlineOf(*form_) : FreeOutline()) {
       WriteSection(++number, section);
     }
     Sign();
     if (form_ != nullptr && !outlined) WriteAnnex();
+    if (form_ == nullptr && random_.Chance(40)) WriteOwnTable();
     return std::move(report_);
   }
 
@@ -113,16 +85,20 @@ class ReportWriter {
 
   int year() const { return report_.truth.year; }
 
+  // One title in three does not name the body; its introduction or its signature does.
   std::string Title() {
-    return absl::StrCat(
-        body_.name, year(),
-        random_.Chance(50) ? "年政府信息公开工作年度报告" : "年度政府信息公开工作年度报告");
+    static const std::vector<std::string> kEnds = {
+        "年政府信息公开工作年度报告", "年度政府信息公开工作年度报告", "年政府信息公开年度报告",
+        "年度政府信息公开工作报告"};
+    const std::string name = random_.Chance(67) ? body_.name : "";
+    return absl::StrCat(name, year(), random_.Pick(kEnds));
   }
 
   std::string Introduction() {
     const std::string written =
         body_.government ? absl::StrCat("综合", body_.area, "各级行政机关的年度报告编制") : "编制";
-    return absl::StrCat("根据《中华人民共和国政府信息公开条例》的要求，", body_.name, written,
+    const std::string subject = random_.Chance(30) ? "本机关" : body_.name;
+    return absl::StrCat("根据《中华人民共和国政府信息公开条例》的要求，", subject, written,
                         "本报告。本报告所列数据的统计期限为", year(), "年1月1日至", year(),
                         "年12月31日。");
   }
@@ -136,7 +112,7 @@ class ReportWriter {
       item += WriteTopic(topic, lead) ? 1 : 0;
     }
     if (section.topics.empty() && section.tables.empty()) Add(Paragraph("无其他需要报告的事项。"));
-    for (const std::string& id : section.tables) WriteTable(id);
+    WriteTables(section.tables);
   }
 
   static std::string ToOrdinal(int number) { return number == 2 ? "二" : ToChinese(number); }
@@ -198,15 +174,31 @@ class ReportWriter {
     report_.truth.sentences.push_back({0, offset, text::Length(text), held_out});
   }
 
-  void WriteTable(const std::string& id) {
-    const bool optional_rows = random_.Chance(50);
-    for (const forms::v1::FormTable& table : form_->tables()) {
-      if (table.id() != id) continue;
+  const forms::v1::FormTable& FormTableOf(const std::string& id) const {
+    return *std::find_if(form_->tables().begin(), form_->tables().end(),
+                         [&](const auto& table) { return table.id() == id; });
+  }
+
+  // The items of Art. 20 as one table or as a table each with its caption above it.
+  void WriteTables(const std::vector<std::string>& ids) {
+    std::vector<std::pair<std::string, PrintedTable>> items;
+    const bool joined = random_.Chance(50);
+    for (const std::string& id : ids) {
+      const forms::v1::FormTable& table = FormTableOf(id);
+      PrintedTable printed = PrintTable(table, state_, style_);
+      if (joined && id.starts_with("art20")) {
+        items.emplace_back(table.captions(0), std::move(printed));
+        continue;
+      }
       if (id.starts_with("art20")) Add(Paragraph(table.captions(0)));
-      PrintedTable printed = PrintTable(table, state_, optional_rows);
-      const std::size_t block = Add(Table(std::move(printed.grid)));
-      for (const ValueCell& value : printed.values) AddCell(block, value);
+      AddTable(std::move(printed));
     }
+    if (!items.empty()) AddTable(JoinTables(items));
+  }
+
+  void AddTable(PrintedTable printed) {
+    const std::size_t block = Add(Table(std::move(printed.grid)));
+    for (const ValueCell& value : printed.values) AddCell(block, value);
   }
 
   void AddCell(std::size_t block, const ValueCell& value) {
@@ -215,7 +207,10 @@ class ReportWriter {
     fact.indicator = value.indicator;
     fact.column = value.column;
     fact.unit = value.unit;
-    fact.value = state_.Get(value.indicator, value.column);
+    fact.not_applicable = cell.text == "/" || cell.text == "—";
+    if (!cell.text.empty() && !fact.not_applicable) {
+      fact.value = state_.Get(value.indicator, value.column);
+    }
     fact.year = year();
     fact.block = block;
     fact.row = cell.row;
@@ -227,20 +222,71 @@ class ReportWriter {
   void Sign() {
     const int month = random_.Between(1, year() >= 2019 ? 1 : 3);
     const int day = random_.Between(4, 28);
+    const int signed_in = year() + 1;
     Add(Paragraph(body_.name));
-    Add(Paragraph(absl::StrCat(year() + 1, "年", month, "月", day, "日")));
-    report_.truth.signed_on = absl::StrFormat("%04d-%02d-%02d", year() + 1, month, day);
+    Add(Paragraph(random_.Chance(25) ? absl::StrCat(YearInChinese(signed_in), "年",
+                                                    ToOrdinal(month), "月", ToOrdinal(day), "日")
+                                     : absl::StrCat(signed_in, "年", month, "月", day, "日")));
+    report_.truth.signed_on = absl::StrFormat("%04d-%02d-%02d", signed_in, month, day);
+  }
+
+  // The small table of offices that had no form: this year's figure and the running total.
+  void WriteOwnTable() {
+    static const std::vector<std::array<const char*, 3>> kRows = {
+        {"主动公开政府信息数", "条", "disclosure.total"},
+        {"政府网站公开政府信息数", "条", "disclosure.channel.website"},
+        {"收到申请数", "件", "applications.received"},
+        {"网上申请数", "件", "applications.channel.online"},
+        {"行政复议数", "件", "reconsideration.total"},
+        {"行政诉讼数", "件", "litigation.total"}};
+    Add(Heading(1, "政府信息公开情况统计表"));
+    PrintedTable printed;
+    int column = 0;
+    for (const char* header : {"指标名称", "单位", "本年", "历年累计"}) {
+      printed.grid.Add({0, column++, 1, 1, header});
+    }
+    for (const auto& [label, unit, id] : kRows) {
+      const int row = printed.grid.rows;
+      const double value = state_.Get(id);
+      printed.grid.Add({row, 0, 1, 1, label});
+      printed.grid.Add({row, 1, 1, 1, unit});
+      printed.values.push_back({printed.grid.cells.size(), id, "", unit});
+      printed.grid.Add({row, 2, 1, 1, PrintNumber(value)});
+      printed.grid.Add({row, 3, 1, 1, PrintNumber(value + random_.Between(0, 4000))});
+    }
+    AddTable(std::move(printed));
+    AddTotals();
+  }
+
+  // The last column of the table that was added last, as running totals.
+  void AddTotals() {
+    std::vector<TrueFact>& facts = report_.truth.facts;
+    const std::size_t block = report_.document.blocks.size() - 1;
+    const Grid& grid = report_.document.blocks[block].table;
+    std::vector<TrueFact> totals;
+    for (const TrueFact& fact : facts) {
+      if (fact.block != block || fact.row < 0) continue;
+      TrueFact total = fact;
+      total.table_column = grid.columns - 1;
+      const std::string& text = grid.At(fact.row, total.table_column)->text;
+      total.value = text::ParseNumber(text);
+      total.end = text::Length(text);
+      total.cumulative = true;
+      totals.push_back(std::move(total));
+    }
+    facts.insert(facts.end(), totals.begin(), totals.end());
   }
 
   void WriteAnnex() {
     Add(Heading(1, "政府信息公开工作情况统计表"));
-    for (const forms::v1::FormTable& table : form_->tables()) WriteTable(table.id());
+    for (const forms::v1::FormTable& table : form_->tables()) WriteTables({table.id()});
   }
 
   Random random_;
   Body body_;
   const forms::v1::Form* form_ = nullptr;
   FormState state_;
+  PrintStyle style_;
   std::set<const Wording*> used_wordings_;
   std::set<std::string> used_;
   GeneratedReport report_;

@@ -19,6 +19,7 @@ json ToJson(const TrueFact& fact) {
   if (!fact.column.empty()) out["column"] = fact.column;
   if (!fact.phrase.empty()) out["phrase"] = fact.phrase;
   if (!fact.unit.empty()) out["unit"] = fact.unit;
+  if (fact.not_applicable) out["mark"] = "NOT_APPLICABLE";
   if (fact.approximate) out["approximate"] = true;
   if (fact.cumulative) out["period"] = "CUMULATIVE";
   if (fact.optional) out["optional"] = true;

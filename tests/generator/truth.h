@@ -19,10 +19,12 @@ struct TrueFact {
   std::string column{};
   std::string phrase{};
   std::string unit{};
-  // Absent for a blank cell.
+  // Absent for a blank cell and one that is not applicable.
   std::optional<double> value{};
   int year = 0;
   bool approximate = false;
+  // A cell with "/" or "—".
+  bool not_applicable = false;
   bool cumulative = false;
   // A number of which a reader may make a fact or not (同比增长12%).
   bool optional = false;
