@@ -133,6 +133,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   breakdowns_.EndSentence();
   via_.reset();
   compared_ = false;
+  last_ = {};
   sentence_facts_ = reading_.facts.size();
 }
 

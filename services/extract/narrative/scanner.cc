@@ -152,6 +152,8 @@ class Scanner {
       default:
         break;
     }
+    // 十四届二次会议.
+    if (at_ > 0 && text_[at_ - 1] == U'届') return NotCounted::kOrdinal;
     const bool year = quantity.unit < 0 && quantity.end - quantity.begin == 4 &&
                       quantity.value >= 1990 && quantity.value <= 2035 && !quantity.approximate;
     if (year) return NotCounted::kDate;
