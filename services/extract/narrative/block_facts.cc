@@ -31,7 +31,7 @@ std::size_t BlockReader::SharedOutAt(const Clause& clause, std::size_t first,
   const bool noun_follows = first + 1 < second && Meanings(Concepts(first + 1)).any() &&
                             token(first + 1).begin <= token(first).end + 1;
   const bool has_words = Meanings(Union({previous, first})).any();
-  for (std::size_t i = first + 1; i < second; ++i) {
+  for (std::size_t i = second; i-- > first + 1;) {
     const bool separates = IsBreak(i) || HasRole(i, Role::kConjunction);
     if (separates && (noun_follows || !has_words)) return i;
   }
@@ -172,6 +172,9 @@ void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target&
     fact.set_indicator(resolution.best->indicator);
     fact.set_column(resolution.best->column);
     if (fact.unit() != "%") last_ = resolution;
+    for (const std::string& other : resolution.best->alternatives) {
+      fact.add_alternative_indicators(other);
+    }
     for (const Entry* other : resolution.others) {
       fact.add_alternative_indicators(other->indicator);
     }
