@@ -11,6 +11,20 @@ namespace {
 
 constexpr std::u32string_view kSentenceEnds = U"。!！?？\n";
 
+constexpr std::size_t kMaxAside = 14;
+
+// Whether the bracket that opens at `open` holds a few words and no number: 政府信息(文件)3份. It
+// is then a part of its clause.
+bool IsAside(const Scan& scan, std::size_t open) {
+  for (std::size_t i = open + 1; i < scan.tokens.size(); ++i) {
+    const Token& token = scan.tokens[i];
+    if (token.begin > scan.tokens[open].end + kMaxAside) return false;
+    if (token.kind == Token::Kind::kBreak) return token.index == U')';
+    if (token.kind != Token::Kind::kWord) return false;
+  }
+  return false;
+}
+
 bool EndsSentence(char32_t c) { return kSentenceEnds.find(c) != std::u32string_view::npos; }
 
 }  // namespace
@@ -18,10 +32,15 @@ bool EndsSentence(char32_t c) { return kSentenceEnds.find(c) != std::u32string_v
 std::vector<Clause> SplitClauses(const Scan& scan) {
   std::vector<Clause> clauses;
   Clause clause;
+  bool aside = false;
   for (std::size_t i = 0; i <= scan.tokens.size(); ++i) {
     const bool at_end = i == scan.tokens.size();
     const Token* const token = at_end ? nullptr : &scan.tokens[i];
     if (!at_end && (token->kind != Token::Kind::kBreak || token->index == U'、')) continue;
+    if (!at_end && (aside || token->index == U'(')) {
+      aside = !aside && IsAside(scan, i);
+      if (aside || token->index == U')') continue;
+    }
     clause.last = i;
     clause.end = at_end ? scan.text.size() : token->begin;
     clause.closer = at_end ? U'\0' : token->index;
@@ -118,7 +137,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   const Region all{clause.first, clause.last};
   previous_clause_ = Meanings(Union(all));
   context_.See(previous_clause_);
-  if (had_number) {
+  if (had_number || clause.closer == U';' || RegionHas(all, Role::kAct)) {
     via_.reset();
   } else if (RegionHas(all, Role::kVia)) {
     via_ |= previous_clause_;
@@ -133,6 +152,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   breakdowns_.EndSentence();
   via_.reset();
   compared_ = false;
+  last_ = {};
   sentence_facts_ = reading_.facts.size();
 }
 

@@ -65,6 +65,8 @@ class BlockReader {
   Target FindTarget(const Clause& clause, std::size_t token) const;
   Target ResolvePhrase(const ConceptSet& phrase, const Quantity& quantity) const;
   std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
+  bool IsSameForAnotherPeriod() const;
+  std::size_t SharedOutAt(const Clause& clause, std::size_t first, std::size_t second) const;
   Region Before(const Clause& clause, std::size_t token) const;
   Region After(const Clause& clause, std::size_t token) const;
   void AddFact(const Clause& clause, std::size_t token, const Target& target);
@@ -117,6 +119,8 @@ class BlockReader {
   ConceptSet via_;
   ConceptSet previous_clause_;
   bool compared_ = false;
+  // What the last count of the sentence counts.
+  Resolution last_;
   // Facts of this sentence begin here.
   std::size_t sentence_facts_ = 0;
 };

@@ -38,6 +38,7 @@ enum class Role : std::uint8_t {
   kNot,
   kPlan,
   kShare,
+  kAct,
   kVia,
   kTotal,
   kConjunction,
@@ -113,6 +114,8 @@ struct Entry {
   std::string indicator;
   // Applicant column; empty for indicators without columns.
   std::string column;
+  // Other indicators that the words fit as well.
+  std::vector<std::string> alternatives;
   // All in the phrase itself.
   ConceptSet head;
   // Each in the phrase or in what stands before it.
@@ -124,6 +127,8 @@ struct Entry {
   // Reported years; 0 where open.
   int first_year = 0;
   int last_year = 0;
+  // How much of the phrase it explains: more for words that few entries ask for.
+  int weight = 0;
   // Line in entries.tsv.
   int line = 0;
 };

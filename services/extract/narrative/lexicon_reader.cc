@@ -17,10 +17,10 @@ namespace {
 
 constexpr std::size_t kRoles = static_cast<std::size_t>(Role::kCount);
 constexpr std::array<const char*, kRoles> kRoleNames = {
-    "@part",   "@complete",  "@respective",  "@each",      "@cumulative",   "@history", "@so_far",
-    "@annual", "@last_year", "@year_before", "@next_year", "@part_of_year", "@compare", "@up",
-    "@down",   "@level",     "@zero",        "@condition", "@not",          "@plan",    "@share",
-    "@via",    "@total",     "@conjunction", "@every"};
+    "@part",   "@complete",  "@respective",  "@each",        "@cumulative",   "@history", "@so_far",
+    "@annual", "@last_year", "@year_before", "@next_year",   "@part_of_year", "@compare", "@up",
+    "@down",   "@level",     "@zero",        "@condition",   "@not",          "@plan",    "@share",
+    "@act",    "@via",       "@total",       "@conjunction", "@every"};
 
 constexpr std::array<std::string_view, 14> kUnitClasses = {
     "zero", "item",    "event",    "visit", "person", "thing", "money",
@@ -29,6 +29,11 @@ constexpr std::array<std::string_view, 14> kUnitClasses = {
 constexpr std::array<std::string_view, 6> kApplicants = {
     "natural_person",      "commercial_enterprise", "research_institution",
     "social_organization", "legal_service",         "other"};
+
+// A concept in the phrase weighs more than any concept before it, and a rare one more than a
+// common one.
+constexpr int kConceptWeight = 16;
+constexpr int kRarity = 12;
 
 // Set words in which shorter words mean something else.
 constexpr std::string_view kNoConcept = "-";
@@ -104,6 +109,7 @@ absl::StatusOr<Lexicon> LexiconReader::Read(const LexiconFiles& files) {
   }
   RETURN_IF_ERROR(CheckEntries());
   RETURN_IF_ERROR(CheckConcepts());
+  Weigh();
   lexicon_.by_head_.resize(kMaxConcepts);
   for (std::size_t i = 0; i < lexicon_.entries_.size(); ++i) {
     const ConceptSet meanings = Meanings(lexicon_.entries_[i].head);
@@ -113,6 +119,18 @@ absl::StatusOr<Lexicon> LexiconReader::Read(const LexiconFiles& files) {
   lexicon_.word_trie_.Freeze();
   lexicon_.unit_trie_.Freeze();
   return std::move(lexicon_);
+}
+
+void LexiconReader::Weigh() {
+  std::vector<int> heads(kMaxConcepts, 0);
+  for (const Entry& entry : lexicon_.entries_) {
+    for (std::size_t id = 0; id < kMaxConcepts; ++id) heads[id] += entry.head.test(id) ? 1 : 0;
+  }
+  for (Entry& entry : lexicon_.entries_) {
+    for (std::size_t id = 0; id < kMaxConcepts; ++id) {
+      if (entry.head.test(id)) entry.weight += kConceptWeight + kRarity / heads[id];
+    }
+  }
 }
 
 std::int32_t LexiconReader::WordIndex(std::string_view word) {
@@ -180,13 +198,18 @@ absl::Status LexiconReader::ReadConcepts(const std::string& names, ConceptSet& c
 }
 
 absl::Status LexiconReader::ReadTarget(const std::string& target, Entry& entry) const {
-  const std::size_t slash = target.find('/');
-  entry.indicator = target.substr(0, slash);
-  if (concordance_.Find(entry.indicator) == nullptr) {
-    return Wrong("unknown indicator ", entry.indicator);
+  std::vector<std::string> targets = absl::StrSplit(target, '|');
+  const std::size_t slash = targets.front().find('/');
+  if (slash != std::string::npos) {
+    entry.column = targets.front().substr(slash + 1);
+    targets.front().resize(slash);
   }
+  for (const std::string& indicator : targets) {
+    if (concordance_.Find(indicator) == nullptr) return Wrong("unknown indicator ", indicator);
+  }
+  entry.indicator = targets.front();
+  entry.alternatives.assign(targets.begin() + 1, targets.end());
   if (slash == std::string::npos) return absl::OkStatus();
-  entry.column = target.substr(slash + 1);
   if (std::find(kApplicants.begin(), kApplicants.end(), entry.column) == kApplicants.end()) {
     return Wrong("unknown column ", entry.column);
   }

@@ -29,6 +29,7 @@ class LexiconReader {
   // Adds the concepts that `names` lists to `concepts`.
   absl::Status ReadConcepts(const std::string& names, ConceptSet& concepts);
   absl::Status ReadTarget(const std::string& target, Entry& entry) const;
+  void Weigh();
   absl::Status CheckEntries() const;
   absl::Status CheckConcepts() const;
   std::int32_t WordIndex(std::string_view word);

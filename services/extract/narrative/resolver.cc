@@ -18,8 +18,8 @@ bool InYears(const Entry& entry, int year) {
 // What `entry` scores; 0 where it does not fit.
 int Score(const Entry& entry, const ConceptSet& phrase, const Context& context) {
   if ((entry.head & phrase) != entry.head || (entry.without & phrase).any()) return 0;
-  const ConceptSet inside = (entry.head | entry.context) & phrase;
-  int score = static_cast<int>(inside.count()) * kInPhrase;
+  const ConceptSet inside = entry.context & phrase;
+  int score = entry.weight + static_cast<int>(inside.count()) * kInPhrase;
   const ConceptSet outside = entry.context & ~phrase;
   for (std::size_t id = outside._Find_first(); id < kMaxConcepts; id = outside._Find_next(id)) {
     const int distance = context.Distance(id);

@@ -137,6 +137,20 @@ class Scanner {
     return true;
   }
 
+  // 十四届二次会议, 人大四次会议.
+  bool IsSession(const Quantity& quantity) const {
+    constexpr View kBodies = U"届大协会";
+    return !quantity.arabic && at_ > 0 && kBodies.find(text_[at_ - 1]) != View::npos &&
+           (text_[at_ - 1] == U'届' || text_.substr(quantity.unit_end).starts_with(U"会议"));
+  }
+
+  // 一 as an article: 重要的一项内容, 作为一个方面.
+  bool IsArticle(const Quantity& quantity) const {
+    constexpr View kBefore = U"的为是这那每同另某何之";
+    return quantity.end - quantity.begin == 1 && text_[at_] == U'一' && at_ > 0 &&
+           kBefore.find(text_[at_ - 1]) != View::npos;
+  }
+
   std::optional<NotCounted> NoFigure(const Quantity& quantity) const {
     switch (quantity.unit_class) {
       case UnitClass::kDuration:
@@ -152,6 +166,8 @@ class Scanner {
       default:
         break;
     }
+    if (IsSession(quantity)) return NotCounted::kOrdinal;
+    if (IsArticle(quantity)) return NotCounted::kWord;
     const bool year = quantity.unit < 0 && quantity.end - quantity.begin == 4 &&
                       quantity.value >= 1990 && quantity.value <= 2035 && !quantity.approximate;
     if (year) return NotCounted::kDate;
