@@ -206,7 +206,7 @@ TEST(NormalizeService, RunsBetweenTheTopicsWithWorkers) {
     EXPECT_OK(ended);
     ASSERT_OK(outputs);
     ASSERT_THAT(*outputs, SizeIs(1));
-    EXPECT_EQ(outputs->front().record.headers.at("generation"), "normalize/1");
+    EXPECT_EQ(outputs->front().record.headers.at("generation"), std::string(kGeneration));
     ASSERT_OK(letters);
     ASSERT_THAT(*letters, SizeIs(1));
     v1::DeadLetter letter;
