@@ -108,6 +108,7 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   const bool other_year = Has(said, Role::kLastYear) || Has(said, Role::kYearBefore);
   if (other_year && FollowsComparison(clause, index)) {
     compared_ = true;
+    bracket_year_ = options_.year - (Has(said, Role::kLastYear) ? 1 : 2);
   } else {
     period_.SeeWord(said);
   }
@@ -120,13 +121,25 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   if (change) ReadClaim(clause, index);
 }
 
+// 2018年至2022年, 2018-2022年.
+bool BlockReader::EndsSpan(const Clause& clause, std::size_t index) const {
+  const Passage& last = scan_.passages[token(index).index];
+  if (last.year == 0 && !last.has_month) return true;
+  if (index == clause.first || token(index - 1).kind != Token::Kind::kNotCounted) return false;
+  const Passage& first = scan_.passages[token(index - 1).index];
+  return first.what == NotCounted::kDate && first.year > 0 && last.year > first.year &&
+         token(index).begin == token(index - 1).end + 1;
+}
+
 void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
   const Passage& passage = scan_.passages[token(index).index];
   if (passage.what == NotCounted::kDate) {
     if (FollowsComparison(clause, index) && passage.year > 0 && passage.year != options_.year) {
       compared_ = true;
+      bracket_year_ = passage.year;
     } else {
       period_.SeeDate(passage);
+      if (EndsSpan(clause, index)) period_.SeeSpan();
     }
   }
   Pass(index, passage.what);
@@ -142,7 +155,11 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   } else if (RegionHas(all, Role::kVia)) {
     via_ |= previous_clause_;
   }
-  if (clause.first < clause.last) compared_ = compared_ && !had_number;
+  // 比上一年度(5件)减少2件.
+  if (clause.opener != U'(') {
+    compared_ = compared_ && !had_number;
+    if (clause.closer != U'(') bracket_year_.reset();
+  }
   period_.EndClause(had_number);
   if (clause.closer == U')') breakdowns_.CloseBracket();
   context_.Advance(1);
@@ -153,6 +170,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   via_.reset();
   compared_ = false;
   last_ = {};
+  bracket_year_.reset();
   sentence_facts_ = reading_.facts.size();
 }
 

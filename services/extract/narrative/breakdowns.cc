@@ -76,8 +76,10 @@ bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
 
 void Breakdowns::AddFact(const v1::Fact& fact) {
   whole_of_last_.clear();
-  const bool rate = fact.unit() == "%" || fact.unit() == "‰";
-  if (rate || fact.period() == v1::Fact::CUMULATIVE) return;
+  if (fact.unit() == "%" || fact.unit() == "‰") return;
+  const bool cumulative = fact.period() == v1::Fact::CUMULATIVE;
+  // 申请 125 件, 历年累计 384 件, 其中: the parts are those of the year.
+  if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
   while (open() && !IsPart(lists_.back(), fact)) Close();
   if (open()) {
     List& list = lists_.back();
@@ -91,7 +93,7 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
     out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
     whole_of_last_ = list.whole.id;
   }
-  last_ = {fact.fact_id(), fact.indicator(), fact.unit()};
+  last_ = {fact.fact_id(), fact.indicator(), fact.unit(), cumulative};
   if (lists_.empty()) last_whole_ = last_;
 }
 

@@ -27,6 +27,8 @@ class Breakdowns {
   void Complete();
   // True where numbers are parts.
   bool open() const { return !lists_.empty() && lists_.back().depth == depth_; }
+  // True where the numbers are parts of a running total.
+  bool cumulative() const { return open() && lists_.back().whole.cumulative; }
   void AddFact(const v1::Fact& fact);
   // The whole that the fact just added is a part of; empty where it is none.
   const std::string& whole_of_last() const { return whole_of_last_; }
@@ -38,6 +40,7 @@ class Breakdowns {
     std::string id;
     std::string indicator;
     std::string unit;
+    bool cumulative = false;
   };
   struct List {
     Count whole;

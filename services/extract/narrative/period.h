@@ -17,6 +17,8 @@ class Period {
   // `said`: concepts of a word.
   void SeeWord(const ConceptSet& said);
   void SeeDate(const Passage& date);
+  // 2018年至2022年: more than one year.
+  void SeeSpan() { history_ = true; }
   void EndClause(bool had_number);
 
   int year() const { return year_ > 0 ? year_ : report_year_; }
@@ -33,6 +35,8 @@ class Period {
   int sentence_year_ = 0;
   bool part_of_year_ = false;
   bool annual_ = false;
+  // A word for the year stood earlier in the paragraph.
+  bool annual_before_ = false;
   bool cumulative_ = false;
   bool history_ = false;
   bool so_far_ = false;
