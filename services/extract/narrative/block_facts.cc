@@ -159,6 +159,7 @@ void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
   for (const Target& target : targets) AddFact(clause, index, target);
+  context_.See(Meanings(Union({clause.first, index})));
 }
 
 void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target& target) {
@@ -190,9 +191,7 @@ void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target&
     }
   } else {
     const Region after = After(clause, index);
-    const std::size_t end = after.last > after.first && after.last == clause.last
-                                ? clause.end
-                                : token(after.last - 1).end;
+    const std::size_t end = after.last == clause.last ? clause.end : token(after.last).begin;
     const Region before = Before(clause, index);
     const std::size_t begin =
         before.first == clause.first ? clause.begin : token(before.first).begin;

@@ -69,6 +69,7 @@ void BlockReader::Read() {
   if (scan_.tokens.empty()) return;
   period_.StartSentence();
   sentence_facts_ = reading_.facts.size();
+  sentence_claims_ = reading_.claims.size();
   AssignRespective();
   for (const Clause& clause : clauses_) ReadClause(clause);
 }
@@ -148,12 +149,13 @@ void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
 void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   const bool had_number = reading_.facts.size() > facts_before;
   const Region all{clause.first, clause.last};
-  previous_clause_ = Meanings(Union(all));
-  context_.See(previous_clause_);
+  const ConceptSet said = Meanings(Union(all));
+  if (clause.closer == U':') previous_items_ = Items(all);
+  context_.See(said);
   if (had_number || clause.closer == U';' || RegionHas(all, Role::kAct)) {
     via_.reset();
   } else if (RegionHas(all, Role::kVia)) {
-    via_ |= previous_clause_;
+    via_ |= said;
   }
   // 比上一年度(5件)减少2件.
   if (clause.opener != U'(') {
@@ -172,6 +174,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   last_ = {};
   bracket_year_.reset();
   sentence_facts_ = reading_.facts.size();
+  sentence_claims_ = reading_.claims.size();
 }
 
 const ConceptSet& BlockReader::Concepts(std::size_t index) const {

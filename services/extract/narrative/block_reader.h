@@ -123,7 +123,8 @@ class BlockReader {
   std::vector<bool> consumed_;
   // 通过微信, in a clause before that has no number.
   ConceptSet via_;
-  ConceptSet previous_clause_;
+  // What the clause before lists.
+  std::vector<ConceptSet> previous_items_;
   bool compared_ = false;
   // The year whose figure may follow in brackets: 比上一年度(5件)减少.
   std::optional<int> bracket_year_;
@@ -131,6 +132,7 @@ class BlockReader {
   Resolution last_;
   // Facts of this sentence begin here.
   std::size_t sentence_facts_ = 0;
+  std::size_t sentence_claims_ = 0;
 };
 
 }  // namespace nianbao::extract::narrative

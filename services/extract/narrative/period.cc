@@ -29,6 +29,7 @@ void Period::SeeDate(const Passage& date) {
   if (so_far_) {
     // 截至2017年底 is a running total; 截至12月31日 only names the end of the year.
     so_far_end_ = so_far_end_ || (!date.has_month && date.year > 0);
+    if (date.year > 0) year_ = sentence_year_ = date.year;
     if (date.has_month && !date.year_end) part_of_year_ = true;
     return;
   }

@@ -21,7 +21,8 @@ class Period {
   void SeeSpan() { history_ = true; }
   void EndClause(bool had_number);
 
-  int year() const { return year_ > 0 ? year_ : report_year_; }
+  // A running total is one at the end of the reported year unless another is named.
+  int year() const { return year_ > 0 && !history_ ? year_ : report_year_; }
   int report_year() const { return report_year_; }
   // 累计 without a word for the year, 历年, 截至年底.
   bool Cumulative() const;
