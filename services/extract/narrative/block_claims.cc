@@ -81,7 +81,7 @@ void BlockReader::NameClaim(const Clause& clause, std::size_t index, v1::Claim& 
   }
   for (std::size_t i = reading_.facts.size(); i > sentence_facts_; --i) {
     const v1::Fact& fact = reading_.facts[i - 1];
-    if (fact.unit() == "%") continue;
+    if (fact.unit() == "%" || fact.year() != period_.year()) continue;
     if (subject.none() || fact.indicator() == claim.indicator()) {
       claim.set_indicator(fact.indicator());
       claim.set_column(fact.column());
@@ -89,6 +89,12 @@ void BlockReader::NameClaim(const Clause& clause, std::size_t index, v1::Claim& 
       claim.set_year(fact.year());
       break;
     }
+  }
+  // 增加100条, 增幅10%.
+  if (claim.indicator().empty() && subject.none() && reading_.claims.size() > sentence_claims_) {
+    claim.set_indicator(reading_.claims.back().indicator());
+    claim.set_column(reading_.claims.back().column());
+    claim.set_base_year(reading_.claims.back().base_year());
   }
   if (claim.indicator().empty()) claim.set_phrase(TextOf(clause.begin, clause.end));
 }

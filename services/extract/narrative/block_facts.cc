@@ -42,7 +42,9 @@ BlockReader::Region BlockReader::Before(const Clause& clause, std::size_t index)
   std::size_t first = index;
   while (first > clause.first && !IsQuantity(first - 1)) --first;
   if (first == clause.first) return {first, index};
-  return {SharedOutAt(clause, first - 1, index), index};
+  first = SharedOutAt(clause, first - 1, index);
+  while (first < index && IsBreak(first)) ++first;
+  return {first, index};
 }
 
 BlockReader::Region BlockReader::After(const Clause& clause, std::size_t index) const {
@@ -52,18 +54,28 @@ BlockReader::Region BlockReader::After(const Clause& clause, std::size_t index) 
   return {index + 1, SharedOutAt(clause, index, last)};
 }
 
+Resolution BlockReader::ResolveNumber(const ConceptSet& phrase, const Context& context,
+                                      const Quantity& number) const {
+  if (number.unit >= 0) {
+    return Resolve(lexicon_, phrase, context, number.unit_class, options_.year);
+  }
+  const Resolution counted = Resolve(lexicon_, phrase, context, UnitClass::kItem, options_.year);
+  if (counted.best != nullptr || number.value != 0) return counted;
+  return Resolve(lexicon_, phrase, context, UnitClass::kNone, options_.year);
+}
+
 BlockReader::Target BlockReader::ResolvePhrase(const ConceptSet& phrase,
                                                const Quantity& quantity) const {
   Target target{.resolution = {}, .phrase = phrase};
   if (breakdowns_.open()) target.phrase |= Of(Role::kPart);
-  const UnitClass unit = quantity.unit < 0 ? UnitClass::kItem : quantity.unit_class;
-  target.resolution = Resolve(lexicon_, target.phrase, context_, unit, options_.year);
+  target.resolution = ResolveNumber(target.phrase, context_, quantity);
   return target;
 }
 
 // 公开信息 178 条, 2017 年为 78 条; 受理申请 125 件, 历年累计 384 件.
-bool BlockReader::IsSameForAnotherPeriod() const {
+bool BlockReader::IsSameForAnotherPeriod(const Clause& clause) const {
   if (last_.best == nullptr || reading_.facts.size() == sentence_facts_) return false;
+  if (IsBracketYear(clause)) return true;
   return period_.year() != reading_.facts.back().year() || period_.Cumulative();
 }
 
@@ -75,7 +87,7 @@ BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t in
   const Region after = After(clause, index);
   const ConceptSet lead = Union(before) | via_;
   const ConceptSet rest = Union(after);
-  if (Meanings(lead | rest).none() && IsSameForAnotherPeriod()) return {last_, lead};
+  if (Meanings(lead | rest).none() && IsSameForAnotherPeriod(clause)) return {last_, lead};
   Target target = ResolvePhrase(lead, number);
   if (Meanings(rest).none()) return target;
   const bool adjacent = after.first < after.last && !IsBreak(after.first) &&
@@ -101,9 +113,7 @@ std::vector<BlockReader::Target> BlockReader::Distribute(const Clause& clause,
   nearby.See(whole);
   for (const ConceptSet& item : items) {
     Target target{.resolution = {}, .phrase = item};
-    target.resolution =
-        Resolve(lexicon_, item, nearby,
-                quantity(index).unit < 0 ? UnitClass::kItem : number.unit_class, options_.year);
+    target.resolution = ResolveNumber(item, nearby, number);
     const Entry* const best = target.resolution.best;
     const bool known = best == nullptr || std::any_of(targets.begin(), targets.end(), [&](auto& t) {
                          return t.resolution.best->indicator == best->indicator;
@@ -149,6 +159,7 @@ void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
   for (const Target& target : targets) AddFact(clause, index, target);
+  context_.See(Meanings(Union({clause.first, index})));
 }
 
 void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target& target) {
@@ -160,10 +171,10 @@ void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target&
   if (number.range_end) fact.set_range_end(*number.range_end);
   fact.set_literal(TextOf(number.begin, number.end));
   if (number.unit >= 0) fact.set_unit(lexicon_.unit(number.unit).text);
-  fact.set_year(period_.year());
+  fact.set_year(IsBracketYear(clause) ? *bracket_year_ : period_.year());
   fact.set_origin(v1::Fact::NARRATIVE);
   fact.set_approximate(number.approximate);
-  if (period_.Cumulative()) fact.set_period(v1::Fact::CUMULATIVE);
+  if (period_.Cumulative() || breakdowns_.cumulative()) fact.set_period(v1::Fact::CUMULATIVE);
   *fact.mutable_evidence() = EvidenceOf(number.begin, number.unit_end);
   const bool annual = !period_.PartOfYear() && !RegionHas({clause.first, index}, Role::kEvery) &&
                       !RegionHas({clause.first, index}, Role::kPlan);
@@ -180,9 +191,7 @@ void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target&
     }
   } else {
     const Region after = After(clause, index);
-    const std::size_t end = after.last > after.first && after.last == clause.last
-                                ? clause.end
-                                : token(after.last - 1).end;
+    const std::size_t end = after.last == clause.last ? clause.end : token(after.last).begin;
     const Region before = Before(clause, index);
     const std::size_t begin =
         before.first == clause.first ? clause.begin : token(before.first).begin;

@@ -69,6 +69,7 @@ void BlockReader::Read() {
   if (scan_.tokens.empty()) return;
   period_.StartSentence();
   sentence_facts_ = reading_.facts.size();
+  sentence_claims_ = reading_.claims.size();
   AssignRespective();
   for (const Clause& clause : clauses_) ReadClause(clause);
 }
@@ -108,6 +109,7 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   const bool other_year = Has(said, Role::kLastYear) || Has(said, Role::kYearBefore);
   if (other_year && FollowsComparison(clause, index)) {
     compared_ = true;
+    bracket_year_ = options_.year - (Has(said, Role::kLastYear) ? 1 : 2);
   } else {
     period_.SeeWord(said);
   }
@@ -120,13 +122,25 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   if (change) ReadClaim(clause, index);
 }
 
+// 2018年至2022年, 2018-2022年.
+bool BlockReader::EndsSpan(const Clause& clause, std::size_t index) const {
+  const Passage& last = scan_.passages[token(index).index];
+  if (last.year == 0 && !last.has_month) return true;
+  if (index == clause.first || token(index - 1).kind != Token::Kind::kNotCounted) return false;
+  const Passage& first = scan_.passages[token(index - 1).index];
+  return first.what == NotCounted::kDate && first.year > 0 && last.year > first.year &&
+         token(index).begin == token(index - 1).end + 1;
+}
+
 void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
   const Passage& passage = scan_.passages[token(index).index];
   if (passage.what == NotCounted::kDate) {
     if (FollowsComparison(clause, index) && passage.year > 0 && passage.year != options_.year) {
       compared_ = true;
+      bracket_year_ = passage.year;
     } else {
       period_.SeeDate(passage);
+      if (EndsSpan(clause, index)) period_.SeeSpan();
     }
   }
   Pass(index, passage.what);
@@ -135,14 +149,19 @@ void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
 void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   const bool had_number = reading_.facts.size() > facts_before;
   const Region all{clause.first, clause.last};
-  previous_clause_ = Meanings(Union(all));
-  context_.See(previous_clause_);
+  const ConceptSet said = Meanings(Union(all));
+  if (clause.closer == U':') previous_items_ = Items(all);
+  context_.See(said);
   if (had_number || clause.closer == U';' || RegionHas(all, Role::kAct)) {
     via_.reset();
   } else if (RegionHas(all, Role::kVia)) {
-    via_ |= previous_clause_;
+    via_ |= said;
   }
-  if (clause.first < clause.last) compared_ = compared_ && !had_number;
+  // 比上一年度(5件)减少2件.
+  if (clause.opener != U'(') {
+    compared_ = compared_ && !had_number;
+    if (clause.closer != U'(') bracket_year_.reset();
+  }
   period_.EndClause(had_number);
   if (clause.closer == U')') breakdowns_.CloseBracket();
   context_.Advance(1);
@@ -153,7 +172,9 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   via_.reset();
   compared_ = false;
   last_ = {};
+  bracket_year_.reset();
   sentence_facts_ = reading_.facts.size();
+  sentence_claims_ = reading_.claims.size();
 }
 
 const ConceptSet& BlockReader::Concepts(std::size_t index) const {

@@ -56,6 +56,7 @@ class BlockReader {
   void ReadWord(const Clause& clause, std::size_t token);
   void ReadPassage(const Clause& clause, std::size_t token);
   void EndClause(const Clause& clause, std::size_t facts_before);
+  bool EndsSpan(const Clause& clause, std::size_t token) const;
   bool FollowsComparison(const Clause& clause, std::size_t token) const;
 
   // block_facts.cc: quantities.
@@ -63,9 +64,14 @@ class BlockReader {
   bool IsCounted(const Clause& clause, std::size_t token, const Target& target) const;
   std::vector<Target> FindTargets(const Clause& clause, std::size_t token) const;
   Target FindTarget(const Clause& clause, std::size_t token) const;
+  Resolution ResolveNumber(const ConceptSet& phrase, const Context& context,
+                           const Quantity& number) const;
   Target ResolvePhrase(const ConceptSet& phrase, const Quantity& quantity) const;
   std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
-  bool IsSameForAnotherPeriod() const;
+  bool IsSameForAnotherPeriod(const Clause& clause) const;
+  bool IsBracketYear(const Clause& clause) const {
+    return clause.opener == U'(' && bracket_year_.has_value();
+  }
   std::size_t SharedOutAt(const Clause& clause, std::size_t first, std::size_t second) const;
   Region Before(const Clause& clause, std::size_t token) const;
   Region After(const Clause& clause, std::size_t token) const;
@@ -117,12 +123,16 @@ class BlockReader {
   std::vector<bool> consumed_;
   // 通过微信, in a clause before that has no number.
   ConceptSet via_;
-  ConceptSet previous_clause_;
+  // What the clause before lists.
+  std::vector<ConceptSet> previous_items_;
   bool compared_ = false;
+  // The year whose figure may follow in brackets: 比上一年度(5件)减少.
+  std::optional<int> bracket_year_;
   // What the last count of the sentence counts.
   Resolution last_;
   // Facts of this sentence begin here.
   std::size_t sentence_facts_ = 0;
+  std::size_t sentence_claims_ = 0;
 };
 
 }  // namespace nianbao::extract::narrative

@@ -63,9 +63,7 @@ void BlockReader::ReadZero(const Clause& clause, std::size_t index) {
   std::size_t first = index;
   while (first > clause.first && !IsQuantity(first - 1)) --first;
   items = Items({first, index});
-  if (items.empty() && clause.opener == U':' && previous_clause_.any()) {
-    items.push_back(previous_clause_);
-  }
+  if (items.empty() && clause.opener == U':') items = previous_items_;
   const std::size_t begin = first == clause.first ? clause.begin : token(first).begin;
   AddZeros(items, said, begin, word.end, TextOf(word.begin, word.end));
 }

@@ -37,6 +37,7 @@ std::string_view Root(std::string_view indicator) {
 void Breakdowns::CloseBracket() {
   while (!lists_.empty() && lists_.back().depth >= depth_ && depth_ > 0) Close();
   if (depth_ > 0) --depth_;
+  bracket_whole_ = {};
 }
 
 void Breakdowns::EndSentence() {
@@ -74,11 +75,22 @@ bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
          Parent(indicator) != Parent(list.whole.indicator);
 }
 
+void Breakdowns::OpenInBracket(const v1::Fact& fact) {
+  if (depth_ == 0 || open() || bracket_whole_.id.empty() || fact.indicator().empty()) return;
+  const bool below = fact.indicator() != bracket_whole_.indicator &&
+                     !bracket_whole_.indicator.empty() &&
+                     IsBelow(fact.indicator(), Family(bracket_whole_.indicator));
+  if (below) lists_.push_back({bracket_whole_, depth_, -1, false, fact.evidence()});
+}
+
 void Breakdowns::AddFact(const v1::Fact& fact) {
   whole_of_last_.clear();
-  const bool rate = fact.unit() == "%" || fact.unit() == "‰";
-  if (rate || fact.period() == v1::Fact::CUMULATIVE) return;
+  if (fact.unit() == "%" || fact.unit() == "‰") return;
+  const bool cumulative = fact.period() == v1::Fact::CUMULATIVE;
+  // 申请 125 件, 历年累计 384 件, 其中: the parts are those of the year.
+  if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
   while (open() && !IsPart(lists_.back(), fact)) Close();
+  OpenInBracket(fact);
   if (open()) {
     List& list = lists_.back();
     if (list.index < 0) {
@@ -91,7 +103,7 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
     out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
     whole_of_last_ = list.whole.id;
   }
-  last_ = {fact.fact_id(), fact.indicator(), fact.unit()};
+  last_ = {fact.fact_id(), fact.indicator(), fact.unit(), cumulative};
   if (lists_.empty()) last_whole_ = last_;
 }
 

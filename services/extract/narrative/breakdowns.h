@@ -17,7 +17,10 @@ class Breakdowns {
  public:
   explicit Breakdowns(std::vector<v1::Breakdown>& out) : out_(out) {}
 
-  void OpenBracket() { ++depth_; }
+  void OpenBracket() {
+    ++depth_;
+    bracket_whole_ = last_;
+  }
   void CloseBracket();
   // A stop: nothing goes on but a list that the next sentence opens with 其中.
   void EndSentence();
@@ -27,6 +30,8 @@ class Breakdowns {
   void Complete();
   // True where numbers are parts.
   bool open() const { return !lists_.empty() && lists_.back().depth == depth_; }
+  // True where the numbers are parts of a running total.
+  bool cumulative() const { return open() && lists_.back().whole.cumulative; }
   void AddFact(const v1::Fact& fact);
   // The whole that the fact just added is a part of; empty where it is none.
   const std::string& whole_of_last() const { return whole_of_last_; }
@@ -38,6 +43,7 @@ class Breakdowns {
     std::string id;
     std::string indicator;
     std::string unit;
+    bool cumulative = false;
   };
   struct List {
     Count whole;
@@ -50,11 +56,14 @@ class Breakdowns {
 
   bool IsPart(const List& list, const v1::Fact& fact) const;
   void Close();
+  void OpenInBracket(const v1::Fact& fact);
 
   std::vector<v1::Breakdown>& out_;
   std::vector<List> lists_;
   int depth_ = 0;
   Count last_;
+  // The count in front of the bracket: 工作人员 9 人(专职 2 人, 兼职 7 人) needs no 其中.
+  Count bracket_whole_;
   // The last count that is no part: the whole where 其中 begins a sentence.
   Count last_whole_;
   std::string whole_of_last_;

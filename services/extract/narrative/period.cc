@@ -4,8 +4,10 @@
 namespace nianbao::extract::narrative {
 
 void Period::StartSentence() {
+  const bool annual = annual_before_ || annual_;
   *this = Period(report_year_);
   sentence_year_ = report_year_;
+  annual_before_ = annual;
 }
 
 void Period::SeeWord(const ConceptSet& said) {
@@ -27,6 +29,7 @@ void Period::SeeDate(const Passage& date) {
   if (so_far_) {
     // 截至2017年底 is a running total; 截至12月31日 only names the end of the year.
     so_far_end_ = so_far_end_ || (!date.has_month && date.year > 0);
+    if (date.year > 0) year_ = sentence_year_ = date.year;
     if (date.has_month && !date.year_end) part_of_year_ = true;
     return;
   }
@@ -41,13 +44,14 @@ void Period::SeeDate(const Passage& date) {
 }
 
 bool Period::Cumulative() const {
-  return history_ || so_far_end_ || (cumulative_ && (so_far_ || !annual_));
+  return history_ || so_far_end_ || (cumulative_ && (so_far_ || !(annual_ || annual_before_)));
 }
 
 void Period::EndClause(bool had_number) {
   year_ = sentence_year_;
   cumulative_ = false;
   if (!had_number) return;
+  annual_before_ = annual_before_ || annual_;
   history_ = so_far_ = so_far_end_ = annual_ = part_of_year_ = false;
 }
 

@@ -17,9 +17,12 @@ class Period {
   // `said`: concepts of a word.
   void SeeWord(const ConceptSet& said);
   void SeeDate(const Passage& date);
+  // 2018年至2022年: more than one year.
+  void SeeSpan() { history_ = true; }
   void EndClause(bool had_number);
 
-  int year() const { return year_ > 0 ? year_ : report_year_; }
+  // A running total is one at the end of the reported year unless another is named.
+  int year() const { return year_ > 0 && !history_ ? year_ : report_year_; }
   int report_year() const { return report_year_; }
   // 累计 without a word for the year, 历年, 截至年底.
   bool Cumulative() const;
@@ -33,6 +36,8 @@ class Period {
   int sentence_year_ = 0;
   bool part_of_year_ = false;
   bool annual_ = false;
+  // A word for the year stood earlier in the paragraph.
+  bool annual_before_ = false;
   bool cumulative_ = false;
   bool history_ = false;
   bool so_far_ = false;

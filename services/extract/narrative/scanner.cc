@@ -55,7 +55,9 @@ class Scanner {
     const char32_t c = text_[at_];
     if (c == U'《' && SkipTitle()) return;
     const WordTrie::Match word = lexicon_.words().Longest(text_, at_);
-    const bool named = word.value >= 0 && lexicon_.word(word.value).not_counted;
+    // A longer word with a number in front (12345热线, 三类内部事务) is no quantity either.
+    const bool named = word.value >= 0 && (lexicon_.word(word.value).not_counted ||
+                                           (BeginsNumber(c) && word.length > 2));
     if (named && !NumberGoesOn(word.length)) return AddName(word);
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);

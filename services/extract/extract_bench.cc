@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports of 20 KB a second through the stage, and the share of the narrative.
+#include <string>
+
+#include "benchmark/benchmark.h"
+#include "services/extract/extractor.h"
+#include "services/extract/narrative/narrative.h"
+#include "services/extract/test_document.h"
+
+namespace nianbao::extract {
+namespace {
+
+constexpr std::size_t kReportBytes = 20000;
+
+constexpr std::string_view kOpening =
+    "# 青山县水务局2022年政府信息公开工作年度报告\n"
+    "根据《中华人民共和国政府信息公开条例》，现公布本局2022年政府信息公开工作年度报告，统计期限自20"
+    "22年1月"
+    "1日至12月31日（地址：青山县人民路88号，电话：0500-1234567）。\n## 一、总体情况\n";
+
+constexpr std::string_view kParagraph =
+    "（一）主动公开情况。2022年，本局认真贯彻落实《中华人民共和国政府信息公开条例》，不断健全工作机"
+    "制，全年"
+    "主动公开政府信息1356条，比上年增长12%"
+    "，其中通过门户网站公开1200条、政务微信公开156条；组织培训3次，"
+    "培训人员120余人次。本局高度重视政务公开工作，主要负责同志多次研究部署，切实提高公开的质量和时"
+    "效。\n"
+    "（二）依申请公开情况。全年收到政府信息公开申请12件，其中网上申请8件、信函申请4件，均已按时答复"
+    "，"
+    "答复率100%；未发生因政府信息公开引起的行政复议、行政诉讼案件，未收取信息处理费。\n";
+
+constexpr std::string_view kTable =
+    "## 二、主动公开政府信息情况\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n"
+    "| 规章 | 0 | 0 | 1\n| 行政规范性文件 | 3 | 2 | 30\n";
+
+v1::NormalizedDocument MakeDocument() {
+  std::string text(kOpening);
+  while (text.size() + kTable.size() < kReportBytes) text += kParagraph;
+  text += kTable;
+  return TestDocument::Parse(text);
+}
+
+void Count(benchmark::State& state) {
+  state.SetItemsProcessed(state.iterations());
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(kReportBytes));
+}
+
+void BM_Extract(benchmark::State& state) {
+  const v1::NormalizedDocument document = MakeDocument();
+  const Extractor extractor(forms::Catalogue::BuiltIn());
+  for (auto _ : state) benchmark::DoNotOptimize(extractor.Extract(document));
+  Count(state);
+}
+BENCHMARK(BM_Extract);
+
+void BM_Narrative(benchmark::State& state) {
+  const v1::NormalizedDocument document = MakeDocument();
+  const PartText part = ReadPart(document, document.parts(0));
+  const narrative::NarrativeOptions options{.year = 2022, .first_fact = 1, .skipped = {}};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        narrative::ReadNarrative(part, narrative::Lexicon::BuiltIn(), options));
+  }
+  Count(state);
+}
+BENCHMARK(BM_Narrative);
+
+}  // namespace
+}  // namespace nianbao::extract
+
+BENCHMARK_MAIN();
