@@ -197,6 +197,24 @@ absl::Status CheckForm(const Form& form) {
   return absl::OkStatus();
 }
 
+absl::Status CheckFreeForm(const Form& form) {
+  if (form.tables_size() != 1 || form.sections_size() + form.relations_size() > 0 ||
+      form.first_year() != 0 || form.last_year() != 0) {
+    return Wrong("form FREE: one table, no sections, relations and years are wanted");
+  }
+  Declared declared;
+  RETURN_IF_ERROR(CheckTable(form.tables(0), declared));
+  std::set<std::string> labels;
+  for (const FormRow& row : form.tables(0).rows()) {
+    for (const std::string& label : row.labels()) {
+      if (!labels.insert(text::FoldLabel(label)).second) {
+        return Wrong("form FREE: two rows share the label ", label);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckYears(const std::vector<Form>& forms) {
   for (std::size_t i = 0; i < forms.size(); ++i) {
     for (std::size_t j = i + 1; j < forms.size(); ++j) {

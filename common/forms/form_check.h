@@ -19,4 +19,8 @@ absl::Status CheckForm(const nianbao::forms::v1::Form& form);
 // INVALID_ARGUMENT where a year has two forms in force.
 absl::Status CheckYears(const std::vector<nianbao::forms::v1::Form>& forms);
 
+// The same for the form FREE, whose rows stand in no order: one table, each row with an indicator,
+// a unit and labels that no other row has, and neither years nor sections nor relations.
+absl::Status CheckFreeForm(const nianbao::forms::v1::Form& form);
+
 }  // namespace nianbao::forms

@@ -79,6 +79,8 @@ absl::Status InsertRows(const FormTable& overlay, FormTable& table) {
   return absl::OkStatus();
 }
 
+constexpr std::string_view kFree = "FREE";
+
 bool SameLeftSide(const Relation& a, const Relation& b) {
   return a.rule_id() == b.rule_id() && a.comparison() == b.comparison() &&
          std::equal(a.left().begin(), a.left().end(), b.left().begin(), b.left().end()) &&
@@ -127,6 +129,13 @@ absl::StatusOr<Catalogue> Catalogue::Parse(const std::vector<std::string>& files
   std::vector<std::size_t> file_of_form;
   for (std::size_t i = 0; i < files.size(); ++i) {
     ASSIGN_OR_RETURN(Form form, ParseFile(files[i], i));
+    if (form.form() == kFree) {
+      if (absl::Status checked = CheckFreeForm(form); !checked.ok()) {
+        return absl::InvalidArgumentError(absl::StrCat("form file ", i, ": ", checked.message()));
+      }
+      catalogue.free_form_ = std::move(form);
+      continue;
+    }
     auto found = std::find_if(catalogue.forms_.begin(), catalogue.forms_.end(),
                               [&](const Form& f) { return f.form() == form.form(); });
     if (found == catalogue.forms_.end()) {

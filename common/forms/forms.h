@@ -34,8 +34,13 @@ class Catalogue {
   // The form in force for reports of `year`; nothing before 2014.
   const nianbao::forms::v1::Form* InForce(int year) const;
 
+  // The rows of older tables that follow no national form, each known by its label alone. It is
+  // none of forms(). Without tables where no file holds it.
+  const nianbao::forms::v1::Form& free_form() const { return free_form_; }
+
  private:
   std::vector<nianbao::forms::v1::Form> forms_;
+  nianbao::forms::v1::Form free_form_;
 };
 
 // The indicator of a cell: row and column indicators joined by a dot where both are there.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/contact.h"
 
+#include <string>
+#include <vector>
+
 #include "common/text/text.h"
 #include "re2/re2.h"
 
@@ -63,6 +66,39 @@ void FindWebsite(const std::string& text, const std::string& agency_body, std::s
   if (found->empty()) RE2::PartialMatch(text, *plain, found);
 }
 
+// Numbers that follow the first one behind its label: 0600-5550001、5550002.
+void FindOtherPhones(const std::string& text, v1::Contact& contact) {
+  static const RE2* const more = new RE2("^(?:、|/|;|,|或|和)((?:\\d{3,4}[-—–])?\\d{7,8})");
+  if (contact.phone().empty() || contact.other_phones_size() > 0) return;
+  const std::size_t at = text.find(contact.phone());
+  if (at == std::string::npos) return;
+  re2::StringPiece rest(text);
+  rest.remove_prefix(at + contact.phone().size());
+  std::string number;
+  while (RE2::Consume(&rest, *more, &number)) contact.add_other_phones(number);
+}
+
+// What the part says in lines, and in tables of two columns: 联系电话 | 0600-5550001.
+std::vector<std::string> ContactTexts(const PartText& part) {
+  static const RE2* const label = new RE2(
+      "(办公|联系|通讯|通信|单位|机构)?(地址|电话|传真|邮编|邮政编码|邮箱|网址)(号码|地址)?:?");
+  std::vector<std::string> texts;
+  for (int index : part.body) {
+    const v1::Block& block = part.block(index);
+    if (block.kind() != v1::Block::TABLE) {
+      texts.push_back(Compact(block.text()));
+      continue;
+    }
+    const auto& cells = block.table().cells();
+    for (int i = 0; i + 1 < cells.size(); ++i) {
+      const std::string name = Compact(cells[i].text());
+      if (cells[i].row() != cells[i + 1].row() || !RE2::FullMatch(name, *label)) continue;
+      texts.push_back(name + (name.ends_with(":") ? "" : ":") + Compact(cells[i + 1].text()));
+    }
+  }
+  return texts;
+}
+
 }  // namespace
 
 v1::Contact FindContact(const PartText& part, const std::string& agency_body) {
@@ -72,13 +108,11 @@ v1::Contact FindContact(const PartText& part, const std::string& agency_body) {
   static const RE2* const fax = new RE2("传真(?:号码|电话)?[:为是]?([(]?\\d[\\d()—–―-]{5,20}\\d)");
   static const RE2* const email = new RE2("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
   v1::Contact contact;
-  for (int index : part.body) {
-    const v1::Block& block = part.block(index);
-    if (block.kind() == v1::Block::TABLE) continue;
-    const std::string text = Compact(block.text());
+  for (const std::string& text : ContactTexts(part)) {
     FindAddress(text, contact.mutable_address());
     Find(text, *postcode, contact.mutable_postcode());
     Find(text, *phone, contact.mutable_phone());
+    FindOtherPhones(text, contact);
     Find(text, *fax, contact.mutable_fax());
     Find(text, *email, contact.mutable_email());
     if (contact.website().empty()) FindWebsite(text, agency_body, contact.mutable_website());

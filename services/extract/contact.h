@@ -9,7 +9,8 @@
 
 namespace nianbao::extract {
 
-// The first of each in the part's own text; numbers for complaints are not the body's. The web
+// The first of each in the part's own text, or in a table with a label before it; further telephone
+// numbers behind the first; numbers for complaints are not the body's. The web
 // address is the one that stands behind the body's own name, not a portal's. `agency_body`: the
 // name without its region (商务局), or empty.
 v1::Contact FindContact(const PartText& part, const std::string& agency_body);

@@ -32,6 +32,26 @@ TEST(ContactTest, ReadsLinesThatRunTogether) {
   EXPECT_EQ(contact.fax(), "0600-5550002");
 }
 
+TEST(ContactTest, ReadsATableOfContacts) {
+  const v1::Contact contact = Find(
+      "[] 办公地址 | 某县大路1号\n[] 联系电话 | 0600-5550001\n[] 传真 | 0600-5550002\n[] 邮政编码 "
+      "| "
+      "999001\n[] 投诉电话 | 0600-5559999\n");
+  EXPECT_EQ(contact.address(), "某县大路1号");
+  EXPECT_EQ(contact.phone(), "0600-5550001");
+  EXPECT_EQ(contact.fax(), "0600-5550002");
+  EXPECT_EQ(contact.postcode(), "999001");
+}
+
+TEST(ContactTest, SeveralNumbersAreKept) {
+  const v1::Contact contact = Find("联系电话：0600-5550001、5550002/0600-5550003。\n");
+  EXPECT_EQ(contact.phone(), "0600-5550001");
+  ASSERT_EQ(contact.other_phones_size(), 2);
+  EXPECT_EQ(contact.other_phones(0), "5550002");
+  EXPECT_EQ(contact.other_phones(1), "0600-5550003");
+  EXPECT_EQ(Find("联系电话：0600-5550001，传真：0600-5550002。\n").other_phones_size(), 0);
+}
+
 TEST(ContactTest, TheMostCompleteAddressWins) {
   EXPECT_EQ(Find("地点（地址:大路1号）领取。\n办公地址:某县大路1号\n").address(), "某县大路1号");
 }

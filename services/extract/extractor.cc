@@ -16,6 +16,7 @@
 #include "services/extract/loose_tables.h"
 #include "services/extract/narrative/narrative.h"
 #include "services/extract/page_boxes.h"
+#include "services/extract/part_tables.h"
 #include "services/extract/part_text.h"
 #include "services/extract/scope.h"
 #include "services/extract/sections.h"
@@ -60,8 +61,9 @@ void Describe(const v1::NormalizedDocument& document, const PartText& part,
 
 // Facts that no form knows: loose tables and charts.
 std::vector<v1::Fact> LooseFacts(const PartText& part, const std::vector<TableRow>& rows,
-                                 const std::vector<bool>& taken, int year) {
-  std::vector<v1::Fact> facts = ReadLooseTables(rows, taken, year);
+                                 const std::vector<bool>& taken, int year,
+                                 const FormTableLabels* free) {
+  std::vector<v1::Fact> facts = ReadLooseTables(rows, taken, year, free);
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
     if (block.kind() == v1::Block::TABLE) continue;
@@ -111,7 +113,10 @@ void AddNarrative(const PartText& part, int year, v1::Report& report) {
 }  // namespace
 
 Extractor::Extractor(const forms::Catalogue& catalogue)
-    : catalogue_(catalogue), regions_(regions::Regions::BuiltIn()), matcher_(catalogue) {}
+    : catalogue_(catalogue), regions_(regions::Regions::BuiltIn()), matcher_(catalogue) {
+  if (!catalogue.free_form().tables().empty())
+    free_rows_ = Prepare(catalogue.free_form().tables(0));
+}
 
 std::vector<v1::ExtractedReport> Extractor::Extract(const v1::NormalizedDocument& document) const {
   std::vector<v1::ExtractedReport> reports;
@@ -129,8 +134,8 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
   std::vector<v1::Section> sections = ReadSections(part);
   const std::string signed_on = SignedOn(part);
   const int year = TellYear(part, signed_on);
-  const std::vector<TableRow> rows = ReadRows(document, part.body);
-  TableReading reading = matcher_.Match(rows, year);
+  PartTables tables = ReadTables(part, matcher_, year);
+  TableReading& reading = tables.reading;
 
   const v1::Document::Kind kind = TellKind(part, CountFormHeadings(sections, catalogue_),
                                            static_cast<int>(reading.tables.size()));
@@ -144,7 +149,9 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
     report.set_year(year);
     report.set_scope(TellScope(part));
     report.set_form(TellForm(part, reading.form, sections, year, catalogue_));
-    std::vector<v1::Fact> loose = LooseFacts(part, rows, reading.taken, year);
+    const bool free = reading.form == v1::Report::FORM_UNSPECIFIED;
+    std::vector<v1::Fact> loose =
+        LooseFacts(part, tables.rows, reading.taken, year, free ? &free_rows_ : nullptr);
     SetFacts(std::move(reading), std::move(loose), year, report);
     AddNarrative(part, year, report);
     AddPageBoxes(document, report);

@@ -11,6 +11,7 @@
 #include "common/regions/regions.h"
 #include "nianbao/v1/document.pb.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/extract/form_table.h"
 #include "services/extract/table_matcher.h"
 
 namespace nianbao::extract {
@@ -36,6 +37,7 @@ class Extractor {
   const forms::Catalogue& catalogue_;
   const regions::Regions& regions_;
   TableMatcher matcher_;
+  FormTableLabels free_rows_;
 };
 
 }  // namespace nianbao::extract

@@ -46,4 +46,24 @@ FormTableLabels Prepare(const forms::v1::FormTable& table) {
   return result;
 }
 
+std::vector<FormTableLabels> PiecesOf(const FormTableLabels& table) {
+  std::vector<FormTableLabels> pieces;
+  for (const FormColumnLabels& column : table.columns) {
+    if (column.levels.size() < 2) return {};
+    const bool same =
+        !pieces.empty() && pieces.back().columns.front().levels.front().front().core() ==
+                               column.levels.front().front().core();
+    if (!same) {
+      FormTableLabels piece = table;
+      piece.columns.clear();
+      piece.header_levels = 0;
+      pieces.push_back(std::move(piece));
+    }
+    pieces.back().columns.push_back(column);
+    pieces.back().header_levels = std::max(pieces.back().header_levels, column.levels.size());
+  }
+  if (pieces.size() < 2) return {};
+  return pieces;
+}
+
 }  // namespace nianbao::extract

@@ -43,4 +43,9 @@ struct FormTableLabels {
 
 FormTableLabels Prepare(const forms::v1::FormTable& table);
 
+// The pieces that a table of one row is printed in where it is split: the columns under each label
+// of the outermost level and, where these have three levels, of the next. Empty where it has no
+// levels.
+std::vector<FormTableLabels> PiecesOf(const FormTableLabels& table);
+
 }  // namespace nianbao::extract

@@ -2,6 +2,7 @@
 #include "services/extract/loose_tables.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,7 +50,7 @@ v1::Fact MakeFact(const TableRow& row, const RowCell& cell) {
   fact.set_literal(cell.cell->text());
   fact.set_approximate(cell.value.approximate);
   fact.set_unit(cell.value.unit.empty() ? row.unit : cell.value.unit);
-  *fact.mutable_evidence() = CellEvidence(row.block, *cell.cell);
+  *fact.mutable_evidence() = EvidenceOf(row, cell);
   return fact;
 }
 
@@ -94,12 +95,38 @@ void AddChart(const TableRow& row, const std::vector<const RowCell*>& numbers, i
   }
 }
 
+// The row of `free` that bears the label next to the numbers; nullptr where none or several do.
+const forms::v1::FormRow* FindFreeRow(const TableRow& row, const FormTableLabels* free) {
+  if (free == nullptr || row.front.empty()) return nullptr;
+  const Label& label = row.cells[row.front.back()].label;
+  const FormRowLabels* best = nullptr;
+  int most = kSameLabel - 1;
+  bool tied = false;
+  for (const FormRowLabels& candidate : free->rows) {
+    const int similarity = Similarity(label, candidate.labels);
+    if (similarity < most || similarity < kSameLabel) continue;
+    tied = similarity == most;
+    most = similarity;
+    best = &candidate;
+  }
+  return best == nullptr || tied ? nullptr : best->row;
+}
+
+// 本年, 2011年, 历年累计, 数量: what stands there counts what the row says.
+bool IsPeriod(std::string_view header) {
+  if (header.empty() || YearOf(header) != 0 || IsCumulative(header)) return true;
+  static constexpr std::array<std::string_view, 10> kWords = {
+      "本年", "本年度", "当年", "今年", "数量", "数值", "统计数", "合计", "总计", "数据"};
+  return std::find(kWords.begin(), kWords.end(), header) != kWords.end();
+}
+
 void AddRow(const TableRow& row, const std::vector<const RowCell*>& numbers, const Header& header,
-            int year, std::vector<v1::Fact>& facts) {
+            int year, const FormTableLabels* free, std::vector<v1::Fact>& facts) {
   const std::string label = LabelOf(row);
+  const forms::v1::FormRow* const known = FindFreeRow(row, free);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     std::string_view text;
-    const auto column = static_cast<std::size_t>(std::max(numbers[i]->cell->column(), 0));
+    const auto column = static_cast<std::size_t>(std::max(numbers[i]->column, 0));
     if (row.layout == v1::Table::MARKED && column < header.texts.size()) {
       text = header.texts[column];
     } else if (header.texts.size() > numbers.size()) {
@@ -107,6 +134,11 @@ void AddRow(const TableRow& row, const std::vector<const RowCell*>& numbers, con
     }
     v1::Fact fact = MakeFact(row, *numbers[i]);
     Describe(label, text, year, fact);
+    if (known != nullptr && IsPeriod(text)) {
+      fact.set_indicator(known->indicator());
+      if (fact.unit().empty()) fact.set_unit(known->unit());
+      fact.clear_phrase();
+    }
     facts.push_back(std::move(fact));
   }
 }
@@ -137,7 +169,8 @@ constexpr std::size_t kMaxChartLine = 600;
 }  // namespace
 
 std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
-                                      const std::vector<bool>& taken, int year) {
+                                      const std::vector<bool>& taken, int year,
+                                      const FormTableLabels* free) {
   std::vector<v1::Fact> facts;
   Header header;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -153,7 +186,7 @@ std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
     if (IsChart(row, numbers)) {
       AddChart(row, numbers, year, facts);
     } else {
-      AddRow(row, numbers, header, year, facts);
+      AddRow(row, numbers, header, year, free, facts);
     }
   }
   return facts;

@@ -7,16 +7,19 @@
 
 #include "nianbao/v1/document.pb.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/extract/form_table.h"
 #include "services/extract/table_rows.h"
 
 namespace nianbao::extract {
 
 // One fact for each number in the rows that are not `taken`: without indicator, with the row's
 // label and the column's header as phrase, the header's own year (else `year`), and CUMULATIVE
-// under 累计. A single row of a label, two headers or more and as many numbers is the data of a
-// chart.
+// under 累计. Where `free` (rows known by their label alone) has the label and the header names
+// nothing but a period, the fact has its indicator and no phrase. A single row of a label, two
+// headers or more and as many numbers is the data of a chart.
 std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
-                                      const std::vector<bool>& taken, int year);
+                                      const std::vector<bool>& taken, int year,
+                                      const FormTableLabels* free = nullptr);
 
 // One fact for each number of the data behind a chart (a block of kind CHART): the names of its
 // category and its series make the phrase, and either may name the year.

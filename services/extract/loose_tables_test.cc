@@ -3,6 +3,7 @@
 
 #include <numeric>
 
+#include "common/forms/forms.h"
 #include "gtest/gtest.h"
 #include "services/extract/test_document.h"
 
@@ -32,6 +33,27 @@ TEST(LooseTablesTest, NumbersKeepLabelHeaderYearAndPeriod) {
   EXPECT_EQ(facts[2].unit(), "件");
   EXPECT_EQ(facts[0].indicator(), "");
   EXPECT_EQ(facts[0].origin(), v1::Fact::TABLE);
+}
+
+TEST(LooseTablesTest, RowsOfOlderTablesAreKnownByTheirLabel) {
+  const v1::NormalizedDocument document = TestDocument::Parse(
+      "| 指标名称 | 单位 | 本年 | 历年累计\n| 主动公开文件数 | 份 | 21 | 267\n| "
+      "其中：1.政府网站公开数 "
+      "| 份 | 20 | 260\n| 2.信函、传真申请数 | 件 | 3 | 4\n| 接待来访数 | 次 | 5 | 6\n");
+  const std::vector<int> blocks = {0};
+  const std::vector<TableRow> rows = ReadRows(document, blocks);
+  const FormTableLabels free = Prepare(forms::Catalogue::BuiltIn().free_form().tables(0));
+  const auto facts = ReadLooseTables(rows, std::vector<bool>(rows.size()), 2012, &free);
+  ASSERT_EQ(facts.size(), 8u);
+  EXPECT_EQ(facts[0].indicator(), "disclosure.total");
+  EXPECT_EQ(facts[0].unit(), "份");
+  EXPECT_EQ(facts[0].phrase(), "");
+  EXPECT_EQ(facts[1].indicator(), "disclosure.total");
+  EXPECT_EQ(facts[1].period(), v1::Fact::CUMULATIVE);
+  EXPECT_EQ(facts[2].indicator(), "disclosure.channel.website");
+  EXPECT_EQ(facts[4].indicator(), "applications.channel.letter_or_fax");
+  EXPECT_EQ(facts[6].indicator(), "");
+  EXPECT_EQ(facts[6].phrase(), "接待来访数 本年");
 }
 
 TEST(LooseTablesTest, AChartsDataIsOneRow) {

@@ -6,6 +6,7 @@
 
 #include "common/text/text.h"
 #include "re2/re2.h"
+#include "services/extract/table_rows.h"
 
 namespace nianbao::extract {
 namespace {
@@ -35,7 +36,7 @@ std::vector<Heading> FindHeadings(const PartText& part) {
   std::vector<Heading> headings;
   for (std::size_t i = 0; i < part.body.size(); ++i) {
     const v1::Block& block = part.block(part.body[i]);
-    if (block.kind() == v1::Block::TABLE) continue;
+    if (block.kind() == v1::Block::TABLE || IsTextRow(block)) continue;
     const std::string text = Compact(block.text());
     const bool first_level = block.kind() == v1::Block::HEADING && block.level() == 1;
     const int number = NumberOf(text);

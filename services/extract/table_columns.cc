@@ -30,16 +30,12 @@ std::size_t HeaderBegin(std::span<const TableRow> rows, std::size_t first,
   return begin;
 }
 
-bool Covers(const v1::Cell& cell, int column) {
-  return cell.column() <= column && column < cell.column() + std::max(cell.column_span(), 1);
-}
-
 // Labels over a grid column, outermost first.
 std::vector<const Label*> PathAbove(std::span<const TableRow> header, int column) {
   std::vector<const Label*> path;
   for (const TableRow& row : header) {
     for (const RowCell& cell : row.cells) {
-      if (!cell.label.empty() && Covers(*cell.cell, column)) path.push_back(&cell.label);
+      if (!cell.label.empty() && cell.Covers(column)) path.push_back(&cell.label);
     }
   }
   return path;
@@ -62,7 +58,7 @@ std::vector<int> FindGridColumns(std::span<const TableRow> header, const FormTab
   std::set<int> begins;
   for (const TableRow& row : header) {
     for (const RowCell& cell : row.cells) {
-      if (!cell.label.empty()) begins.insert(cell.cell->column());
+      if (!cell.label.empty()) begins.insert(cell.column);
     }
   }
   std::vector<int> result(form.columns.size(), -1);
@@ -122,8 +118,9 @@ std::vector<PlacedCell> PlaceByGrid(const TableRow& row, std::size_t begin,
   for (std::size_t c = 0; c < placed.size(); ++c) {
     placed[c].uncertain = true;
     for (std::size_t i = begin; i < row.cells.size(); ++i) {
-      if (!Covers(*row.cells[i].cell, plan.grid_columns[c])) continue;
-      placed[c] = {&row.cells[i], false};
+      if (!row.cells[i].Covers(plan.grid_columns[c])) continue;
+      placed[c].cell = &row.cells[i];
+      placed[c].uncertain = false;
       break;
     }
   }
@@ -133,9 +130,9 @@ std::vector<PlacedCell> PlaceByGrid(const TableRow& row, std::size_t begin,
 // The one value of a row: the first that is there, else the last blank.
 std::vector<PlacedCell> PlaceSingle(const std::vector<const RowCell*>& values) {
   for (const RowCell* cell : values) {
-    if (!IsBlank(*cell)) return {{cell, false}};
+    if (!IsBlank(*cell)) return {PlacedCell{cell, false, false, nullptr}};
   }
-  return {{values.empty() ? nullptr : values.back(), false}};
+  return {PlacedCell{values.empty() ? nullptr : values.back(), false, false, nullptr}};
 }
 
 bool LastIsSum(const std::vector<const RowCell*>& values, std::size_t count) {
@@ -185,13 +182,20 @@ std::vector<PlacedCell> PlaceCells(const TableRow& row, std::size_t begin, const
   const bool gathered =
       std::all_of(first_blank, values.end(), [](const RowCell* cell) { return IsBlank(*cell); });
   const bool short_row = values.size() < wanted || (padded && filled < wanted);
-  std::vector<PlacedCell> placed(wanted, PlacedCell{nullptr, extra || (short_row && filled > 0)});
+  std::vector<PlacedCell> placed(
+      wanted, PlacedCell{nullptr, extra || (short_row && filled > 0), false, nullptr});
   const bool to_total = short_row && gathered && form.ends_with_total && filled > 1 &&
                         row.layout != v1::Table::MARKED && LastIsSum(values, filled);
   for (std::size_t i = 0; i < values.size(); ++i) {
     std::size_t at = i;
     if (to_total) at = i + 1 == filled ? wanted - 1 : i < filled ? i : i - 1;
     placed[plan.order[at]].cell = values[i];
+    placed[plan.order[i]].other = values[i];
+  }
+  const auto blank = [](const RowCell* cell) { return cell == nullptr || IsBlank(*cell); };
+  for (PlacedCell& cell : placed) {
+    const bool same = cell.cell == cell.other || (blank(cell.cell) && blank(cell.other));
+    cell.by_sum = to_total && !same;
   }
   return placed;
 }

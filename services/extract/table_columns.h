@@ -33,6 +33,10 @@ struct PlacedCell {
   // Nothing where the row has lost it: it is blank.
   const RowCell* cell = nullptr;
   bool uncertain = false;
+  // True where the sum of the row told which columns its cells stand in.
+  bool by_sum = false;
+  // The cell that would stand here if they stood in order; nothing where none would.
+  const RowCell* other = nullptr;
 };
 
 // The cells of the form's columns in a row whose values begin at `begin`. `padded`: blanks of this

@@ -41,13 +41,30 @@ std::string UnitOf(const Found& found, const CellValue& value) {
 v1::Evidence LostCellEvidence(const TableRow& row) {
   v1::Evidence evidence;
   if (row.cells.empty()) return evidence;
-  evidence = CellEvidence(row.block, *row.cells.back().cell);
+  evidence = EvidenceOf(row, row.cells.back());
   const v1::Cell& last = *row.cells.back().cell;
-  evidence.set_column(last.column() + std::max(last.column_span(), 1));
-  evidence.set_end(0);
+  if (row.text == nullptr) {
+    evidence.set_column(last.column() + std::max(last.column_span(), 1));
+    evidence.set_end(0);
+  } else {
+    evidence.set_begin(evidence.end());
+  }
   evidence.clear_quote();
   evidence.mutable_source()->set_begin(evidence.source().end());
   return evidence;
+}
+
+// The row lost cells, and its sum told where those that are left belong.
+void AddAlternative(const Found& found, v1::Fact& fact) {
+  fact.set_chosen_by_sum(true);
+  fact.set_choice("the last number of the row is the sum of those before it: it is the total");
+  v1::Fact::Reading& other = *fact.add_alternatives();
+  other.set_indicator(fact.indicator());
+  other.set_column(fact.column());
+  if (found.placed.other != nullptr && found.placed.other->value.kind == Kind::kNumber) {
+    other.set_value(found.placed.other->value.value);
+  }
+  other.set_reason("the cells that are left are the first ones of the row, in order");
 }
 
 v1::Fact MakeFact(const Found& found) {
@@ -57,15 +74,17 @@ v1::Fact MakeFact(const Found& found) {
   fact.set_origin(v1::Fact::TABLE);
   fact.set_uncertain(found.placed.uncertain);
   if (found.placed.cell == nullptr) {
+    if (found.placed.by_sum) AddAlternative(found, fact);
     fact.set_unit(UnitOf(found, {}));
     *fact.mutable_evidence() = LostCellEvidence(*found.row);
     return fact;
   }
+  if (found.placed.by_sum) AddAlternative(found, fact);
   const CellValue& value = found.placed.cell->value;
   fact.set_unit(UnitOf(found, value));
   fact.set_literal(found.placed.cell->cell->text());
   fact.set_approximate(value.approximate);
-  *fact.mutable_evidence() = CellEvidence(found.row->block, *found.placed.cell->cell);
+  *fact.mutable_evidence() = EvidenceOf(*found.row, *found.placed.cell);
   if (value.kind == Kind::kNumber) fact.set_value(value.value);
   // 12.5万 where the form counts in 万元 leaves the 元 to the header.
   const bool in_ten_thousands = value.unit.empty() && fact.unit() == "万元" &&
@@ -144,20 +163,43 @@ std::size_t HeaderHits(const TableRow& row, const FormTableLabels& form) {
       }));
 }
 
+// True where the header names all outermost labels of the form's columns, or none of them: with
+// some of them it is the header of a piece.
+bool NamesAllOrNone(std::span<const TableRow> header, const FormTableLabels& form) {
+  std::size_t named = 0;
+  std::size_t all = 0;
+  const Label* last = nullptr;
+  for (const FormColumnLabels& column : form.columns) {
+    const Label& outermost = column.levels.front().front();
+    if (column.levels.size() < 2 || (last != nullptr && last->core() == outermost.core())) continue;
+    last = &outermost;
+    ++all;
+    named += std::any_of(header.begin(), header.end(), [&](const TableRow& row) {
+      return std::any_of(row.cells.begin(), row.cells.end(), [&](const RowCell& cell) {
+        return Similarity(cell.label, column.levels.front()) >= kSameLabel;
+      });
+    });
+  }
+  return named == 0 ? all != 1 : named == all;
+}
+
 // A table of one row without a label: it is known by its header alone.
 TableFacts ReadUnlabelled(std::span<const TableRow> rows, const std::vector<bool>& taken,
                           const FormTableLabels& form) {
   TableFacts result;
   std::size_t hits = 0;
+  std::size_t header_rows = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const TableRow& row = rows[i];
     const std::size_t here = taken[i] || !row.words_only() ? 0 : HeaderHits(row, form);
     if (here > 0) {
       hits += here;
+      ++header_rows;
       continue;
     }
     const bool blank = row.words_only() && row.front.empty() && row.cells.size() > 2;
-    if (!taken[i] && hits * 2 >= form.columns.size() && (row.filled > 0 || blank)) {
+    if (!taken[i] && hits * 2 >= form.columns.size() && (row.filled > 0 || blank) &&
+        NamesAllOrNone(rows.subspan(i - header_rows, header_rows), form)) {
       const ColumnPlan plan = PlanColumns(rows, i, form);
       const std::size_t begin = row.ValuesBegin(row.front.size());
       // Rows of fewer values than columns tell nothing about which are missing.
@@ -168,7 +210,7 @@ TableFacts ReadUnlabelled(std::span<const TableRow> rows, const std::vector<bool
       result.score = static_cast<double>(hits);
       return result;
     }
-    hits = 0;
+    hits = header_rows = 0;
   }
   return result;
 }
@@ -184,9 +226,14 @@ bool ByPlace(const v1::Fact& a, const v1::Fact& b) {
 
 TableMatcher::TableMatcher(const forms::Catalogue& catalogue) {
   for (const forms::v1::Form& form : catalogue.forms()) {
-    FormLabels labels{v1::Report::FORM_UNSPECIFIED, &form, {}};
+    FormLabels labels{v1::Report::FORM_UNSPECIFIED, &form, {}, {}};
     v1::Report::Form_Parse(form.form(), &labels.form);
-    for (const forms::v1::FormTable& table : form.tables()) labels.tables.push_back(Prepare(table));
+    for (const forms::v1::FormTable& table : form.tables()) {
+      labels.tables.push_back(Prepare(table));
+      const bool split = labels.tables.back().unlabelled;
+      labels.pieces.push_back(split ? PiecesOf(labels.tables.back())
+                                    : std::vector<FormTableLabels>());
+    }
     forms_.push_back(std::move(labels));
   }
 }
@@ -195,14 +242,21 @@ TableReading TableMatcher::Read(std::span<const TableRow> rows, const FormLabels
   TableReading reading;
   reading.form = form.form;
   reading.taken.assign(rows.size(), false);
-  for (const FormTableLabels& table : form.tables) {
-    TableFacts found = table.unlabelled ? ReadUnlabelled(rows, reading.taken, table)
-                                        : ReadLabelled(rows, reading.taken, table);
-    if (found.facts.empty()) continue;
-    reading.tables.push_back(table.table->id());
+  const auto add = [&](TableFacts found) {
     reading.score += found.score;
     for (std::size_t row : found.rows) reading.taken[row] = true;
     std::move(found.facts.begin(), found.facts.end(), std::back_inserter(reading.facts));
+  };
+  for (std::size_t i = 0; i < form.tables.size(); ++i) {
+    const FormTableLabels& table = form.tables[i];
+    const std::size_t before = reading.facts.size();
+    add(table.unlabelled ? ReadUnlabelled(rows, reading.taken, table)
+                         : ReadLabelled(rows, reading.taken, table));
+    const bool whole = reading.facts.size() > before;
+    for (const FormTableLabels& piece : form.pieces[i]) {
+      if (!whole) add(ReadUnlabelled(rows, reading.taken, piece));
+    }
+    if (reading.facts.size() > before) reading.tables.push_back(table.table->id());
   }
   std::stable_sort(reading.facts.begin(), reading.facts.end(), ByPlace);
   return reading;

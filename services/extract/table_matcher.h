@@ -4,7 +4,8 @@
 // Rows are told by their labels, in the order of the form, whatever grid they stand in: a table may
 // be spread over several blocks, and one block may hold several tables. A row that lost its label
 // is known by its place between known rows. Columns are told by the header, level by level, or by
-// their order. What is matched by place and not by label is marked uncertain.
+// their order. A table of one row may be split by the outermost level of its header. What is
+// matched by place and not by label is marked uncertain.
 #pragma once
 
 #include <cstddef>
@@ -48,6 +49,8 @@ class TableMatcher {
     v1::Report::Form form;
     const forms::v1::Form* source;
     std::vector<FormTableLabels> tables;
+    // For each table what it is split into where it is.
+    std::vector<std::vector<FormTableLabels>> pieces;
   };
 
   TableReading Read(std::span<const TableRow> rows, const FormLabels& form) const;

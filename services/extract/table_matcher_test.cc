@@ -289,6 +289,94 @@ std::string PrintStatistics(bool provincial_rows) {
   return text;
 }
 
+TEST(TableMatcherTest, AReviewTableMayBeSplit) {
+  const std::string results = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计";
+  const std::string reconsideration =
+      "[] {1x5}行政复议\n[] " + results + "\n[] 1 | 0 | 0 | 0 | 1\n";
+  const std::string litigation =
+      "[] {1x10}行政诉讼\n[] {1x5}未经复议直接起诉 | {1x5}复议后起诉\n[] " + results + " | " +
+      results + "\n[] 0 | 2 | 0 | 0 | 2 | 0 | 0 | 0 | 3 | 3\n";
+  for (const std::string& text :
+       {reconsideration + "说明。\n" + litigation, litigation + "说明。\n" + reconsideration}) {
+    SCOPED_TRACE(text);
+    const Reading reading(text);
+    EXPECT_THAT(reading->tables, ElementsAre("review"));
+    EXPECT_EQ(reading->facts.size(), 15u);
+    EXPECT_EQ(reading.Cell("reconsideration.upheld"), "1");
+    EXPECT_EQ(reading.Cell("reconsideration.total"), "1");
+    EXPECT_EQ(reading.Cell("litigation.direct.corrected"), "2");
+    EXPECT_EQ(reading.Cell("litigation.after_reconsideration.pending"), "3");
+    EXPECT_EQ(reading.Cell("litigation.after_reconsideration.total"), "3");
+  }
+  // One piece alone says nothing about the other.
+  const Reading alone(litigation);
+  EXPECT_EQ(alone->facts.size(), 10u);
+  EXPECT_EQ(alone.Cell("reconsideration.total"), "absent");
+}
+
+TEST(TableMatcherTest, ATableInTwoHalvesIsReadHalfByHalf) {
+  const auto& table = forms::Catalogue::BuiltIn().Find(v1::Report::FORM_2014)->tables(0);
+  std::vector<const forms::v1::FormRow*> form_rows;
+  for (const auto& row : table.rows()) form_rows.push_back(&row);
+  const std::size_t half = (form_rows.size() + 1) / 2;
+  const auto print = [&](std::size_t i) -> std::string {
+    if (i >= form_rows.size()) return " |  | ";
+    const forms::v1::FormRow& row = *form_rows[i];
+    if (row.heading()) return " " + row.labels(0) + " | —— | ——";
+    return " " + row.labels(0) + " | " + row.unit() + " | " + std::to_string(i);
+  };
+  for (const std::string start : {"|", "[]"}) {
+    SCOPED_TRACE(start);
+    std::string text = start + " 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数\n";
+    for (std::size_t i = 0; i < half; ++i) {
+      text += start + print(i) + " |" + print(i + half) + "\n";
+    }
+    const Reading reading(text, 2016);
+    EXPECT_EQ(reading->form, v1::Report::FORM_2014);
+    for (std::size_t i = 0; i < form_rows.size(); ++i) {
+      if (form_rows[i]->heading()) continue;
+      EXPECT_EQ(reading.Cell(form_rows[i]->indicator()), std::to_string(i));
+    }
+  }
+}
+
+TEST(TableMatcherTest, LinesSetWithSpacesAreRows) {
+  const Reading reading(
+      "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+      "一、本年新收政府信息公开申请数量 3 1 0 0 0 0 4\n二、上年结转政府信息公开申请数量 0 0 0 0 0 "
+      "0 "
+      "0\n（一）予以公开 2 1 0 0 0 0 3\n（二）部分公开 1 0 0 0 0 0 1\n1.属于国家秘密 0 0 0 0 0 0 "
+      "0\n"
+      "2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n1.本机关不掌握相关政府信息 0 0 0 0 0 0 0\n"
+      "（七）总计 3 1 0 0 0 0 4\n四、结转下年度继续办理 0 / 0 0 0 0 0\n");
+  EXPECT_EQ(reading.Cell("applications.received", "natural_person"), "3");
+  EXPECT_EQ(reading.Cell("applications.received", "total"), "4");
+  EXPECT_EQ(reading.Cell("applications.result.granted", "commercial_enterprise"), "1");
+  EXPECT_EQ(reading.Cell("applications.carried_out", "commercial_enterprise"), "/");
+  for (const v1::Fact& fact : reading->facts) {
+    EXPECT_FALSE(fact.evidence().has_row());
+    EXPECT_EQ(fact.evidence().quote(), fact.literal());
+  }
+}
+
+TEST(TableMatcherTest, ARowThatWasReadByItsSumCarriesBothReadings) {
+  const Reading reading(PrintApplications(v1::Report::FORM_2021, kBarHeader,
+                                          {{"applications.result.granted", "2|1|3||||"}},
+                                          PaddedRow));
+  int chosen = 0;
+  for (const v1::Fact& fact : reading->facts) {
+    if (fact.indicator() != "applications.result.granted" || !fact.chosen_by_sum()) continue;
+    ++chosen;
+    EXPECT_EQ(fact.alternatives_size(), 1);
+    EXPECT_NE(fact.choice(), "");
+    const bool total = fact.column() == "total";
+    EXPECT_EQ(fact.has_value(), total);
+    // In order the last number would stand in the third column, and the total would be blank.
+    EXPECT_EQ(fact.alternatives(0).has_value(), !total);
+  }
+  EXPECT_EQ(chosen, 2);
+}
+
 TEST(TableMatcherTest, StatisticsOf2014WithAndWithoutProvincialRows) {
   const Reading national(PrintStatistics(false), 2015);
   EXPECT_EQ(national->form, v1::Report::FORM_2014);

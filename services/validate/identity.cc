@@ -71,7 +71,11 @@ Verdict Judge(const Identity& identity) {
   const bool unread = AnyCell(
       identity, [](const ReportCell& c) { return !IsKnown(c) && c.state != State::kBlank; });
   const bool blank_total = identity.HasTotal() && identity.right.front().state == State::kBlank;
-  if (!anything || unread || blank_total) return Verdict::kNotAssessable;
+  // The sum told how the row was to be read, so that it can judge it no more.
+  const bool used = identity.across_columns && AnyCell(identity, [](const ReportCell& c) {
+                      return c.fact != nullptr && c.fact->chosen_by_sum();
+                    });
+  if (!anything || unread || blank_total || used) return Verdict::kNotAssessable;
 
   const SideSum& left = identity.left_sum;
   const SideSum& right = identity.right_sum;
