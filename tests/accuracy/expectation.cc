@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/text/text.h"
+#include "tests/generator/narrative_state.h"
 
 namespace nianbao::accuracy {
 namespace {
@@ -125,6 +126,8 @@ ExpectedReport Expect(const generator::GeneratedReport& report,
                            truth.agency_alternatives.end());
   expected.year = truth.year;
   expected.form = truth.form;
+  expected.known_indicators = generator::KnownIndicators();
+  expected.known_indicators.erase("");
   std::vector<std::size_t> indices;
   for (const generator::TrueFact& fact : truth.facts) {
     indices.push_back(expected.facts.size());
@@ -136,6 +139,7 @@ ExpectedReport Expect(const generator::GeneratedReport& report,
     out.place = PlaceOf(blocks, fact.block, fact.begin, fact.end);
     out.value = fact.value.value_or(0);
     if (!fact.indicator.empty()) out.indicators.push_back(fact.indicator);
+    out.indicators.insert(out.indicators.end(), fact.alternatives.begin(), fact.alternatives.end());
     out.source = SourceOf(fact.held_out);
     out.optional = fact.optional;
     expected.facts.push_back(std::move(out));

@@ -39,8 +39,9 @@ bool SameCell(const v1::Fact& fact, const ExpectedCell& cell) {
   return !fact.has_value() && fact.literal().empty();
 }
 
-bool SameIndicator(const v1::Fact& fact, const ExpectedFact& expected) {
-  if (expected.indicators.empty()) return fact.indicator().empty();
+bool SameIndicator(const v1::Fact& fact, const ExpectedFact& expected,
+                   const std::set<std::string>& known) {
+  if (expected.indicators.empty()) return !known.contains(fact.indicator());
   return std::find(expected.indicators.begin(), expected.indicators.end(), fact.indicator()) !=
          expected.indicators.end();
 }
@@ -142,7 +143,7 @@ class Scorer {
       const ExpectedFact& expected = expected_.facts[i];
       if (taken_.contains(i) || !Overlaps(fact.evidence(), expected.place)) continue;
       if (!SameValue(fact, expected.value)) continue;
-      if (!by_indicator || SameIndicator(fact, expected)) return i;
+      if (!by_indicator || SameIndicator(fact, expected, expected_.known_indicators)) return i;
     }
     return std::nullopt;
   }
@@ -175,8 +176,8 @@ class Scorer {
   void CountFound(const v1::Fact& fact, std::size_t match, bool right) {
     const ExpectedFact& expected = expected_.facts[match];
     if (expected.optional) return;
-    Measure& measure =
-        (fact.indicator().empty() ? result_.unmapped : result_.mapped)[At(expected.source)];
+    const bool unmapped = fact.indicator().empty() || (right && expected.indicators.empty());
+    Measure& measure = (unmapped ? result_.unmapped : result_.mapped)[At(expected.source)];
     ++measure.found;
     measure.right += right ? 1 : 0;
     if (!right) Miss(absl::StrCat(Wanted(expected), " read as ", Describe(fact)));

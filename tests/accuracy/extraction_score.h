@@ -5,7 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nianbao/v1/report.pb.h"
@@ -75,7 +77,9 @@ struct ExpectedReport {
   std::vector<ExpectedTie> ties{};
   // Where sentences stand, to tell where a number comes from that is none of the facts.
   std::vector<std::pair<Place, Source>> sentences{};
-  // Whether `ties` and `facts` without an indicator are all that there are.
+  // A number that fits none of these may have an indicator of its own.
+  std::set<std::string> known_indicators{};
+  // Whether `ties` are all that there are.
   bool knows_ties = true;
 };
 
@@ -97,7 +101,7 @@ struct ExtractionResult {
 };
 
 // A narrative fact is right where its range overlaps, its value is the same, and its indicator is
-// one of the right ones (or both have none).
+// one of the right ones; one that fits no known indicator has none, or one that is not known.
 ExtractionResult ScoreExtraction(const ExpectedReport& expected, const v1::Report& found);
 
 }  // namespace nianbao::accuracy

@@ -80,6 +80,19 @@ TEST(ExtractionScoreTest, AnotherValuePlaceOrIndicatorIsWrong) {
   }
 }
 
+TEST(ExtractionScoreTest, ANumberThatFitsNothingKnownMayHaveAnIndicatorOfItsOwn) {
+  ExpectedReport expected;
+  expected.facts = {Fact("", 7, 20, 21)};
+  expected.known_indicators = {"disclosure.total"};
+  v1::Report report;
+  v1::Fact& fact = AddFact(report, "website.columns", 7, 3, 20, 21);
+  ExpectMeasure(Training(ScoreExtraction(expected, report).unmapped), 1, 1, 1);
+  fact.set_indicator("disclosure.total");
+  const ExtractionResult wrong = ScoreExtraction(expected, report);
+  ExpectMeasure(Training(wrong.unmapped), 1, 0, 0);
+  ExpectMeasure(Training(wrong.mapped), 0, 1, 0);
+}
+
 TEST(ExtractionScoreTest, OneStatementOfTwoZerosIsTwoFacts) {
   ExpectedReport expected;
   expected.facts = {Fact("reconsideration.total", 0, 2, 9), Fact("litigation.total", 0, 2, 9)};

@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "common/forms/forms.h"
 #include "tests/generator/embedded_data.h"
 
 namespace nianbao::generator {
@@ -63,6 +64,19 @@ void Partition(const Line& line, FormState& state, Random& random) {
 }
 
 }  // namespace
+
+std::set<std::string> KnownIndicators() {
+  std::set<std::string> known;
+  for (const Line& line : ReadLines()) known.insert(line.id);
+  for (const forms::v1::Form& form : forms::Catalogue::BuiltIn().forms()) {
+    for (const forms::v1::FormTable& table : form.tables()) {
+      for (const forms::v1::FormRow& row : table.rows()) {
+        for (const auto& column : table.columns()) known.insert(forms::CellIndicator(row, column));
+      }
+    }
+  }
+  return known;
+}
 
 void DrawNarrative(FormState& state, Random& random) {
   for (const Line& line : ReadLines()) {

@@ -16,6 +16,7 @@ json ToJson(const TrueFact& fact) {
               {"end", fact.end}};
   out["value"] = fact.value ? json(*fact.value) : json(nullptr);
   if (!fact.indicator.empty()) out["indicator"] = fact.indicator;
+  if (!fact.alternatives.empty()) out["alternatives"] = fact.alternatives;
   if (!fact.column.empty()) out["column"] = fact.column;
   if (!fact.phrase.empty()) out["phrase"] = fact.phrase;
   if (!fact.unit.empty()) out["unit"] = fact.unit;

@@ -16,6 +16,8 @@ struct TrueFact {
   v1::Fact::Origin origin = v1::Fact::TABLE;
   // Empty for a number that fits none; `phrase` says what it counts then.
   std::string indicator{};
+  // Equally right ones.
+  std::vector<std::string> alternatives{};
   std::string column{};
   std::string phrase{};
   std::string unit{};

@@ -95,11 +95,14 @@ class Filler {
     sentence_.text += inside.substr(bar + 1);
     for (const std::string& id :
          std::vector<std::string>(absl::StrSplit(inside.substr(0, bar), ','))) {
-      const std::optional<double> value = ValueOf(id, "");
+      const bool optional = id.ends_with("?");
+      const std::string indicator = id.substr(0, id.size() - (optional ? 1 : 0));
+      const std::optional<double> value = ValueOf(indicator, "");
       if (!value || *value != 0) return false;
       TrueFact& fact = AddFact("", 0);
       fact.origin = v1::Fact::STATED;
-      fact.indicator = id;
+      fact.indicator = indicator;
+      fact.optional = optional;
       fact.begin = begin;
       fact.end = Length();
     }
@@ -118,6 +121,7 @@ class Filler {
     const std::vector<std::string> fields = absl::StrSplit(inside, '|');
     if (inside[0] == '?') return AddUnmapped(fields);
     if (inside[0] == '!') return AddNoStatistic(fields);
+    if (inside[0] == '~') return AddWord(fields);
     return AddIndicator(fields[0], fields.size() > 1 ? fields[1] : "");
   }
 
@@ -132,6 +136,13 @@ class Filler {
     TrueFact& fact = AddFact(std::to_string(value), value);
     fact.phrase = fields[0].substr(1);
     fact.unit = fields[1];
+    return true;
+  }
+
+  bool AddWord(const std::vector<std::string>& fields) {
+    int value = 0;
+    if (fields.size() != 2 || !absl::SimpleAtoi(fields[1], &value)) return false;
+    AddFact(fields[0].substr(1), value).optional = true;
     return true;
   }
 
@@ -170,7 +181,8 @@ class Filler {
   bool AddIndicator(const std::string& name, const std::string& style) {
     const std::vector<std::string> parts = absl::StrSplit(name, '/');
     const std::string column = parts.size() > 1 ? parts[1] : "";
-    std::optional<double> value = ValueOf(parts[0], column);
+    std::vector<std::string> readings = absl::StrSplit(parts[0], '~');
+    std::optional<double> value = ValueOf(readings[0], column);
     if (!value) return false;
     if (style == "prev" || style == "cum") {
       value = style == "prev" ? random_.Between(1, 300) : *value + random_.Between(100, 3000);
@@ -179,7 +191,8 @@ class Filler {
         WriteNumber(*value, style == "prev" || style == "cum" ? "" : style);
     if (!written) return false;
     TrueFact& fact = AddFact(written->literal, written->value);
-    fact.indicator = parts[0];
+    fact.indicator = readings[0];
+    fact.alternatives.assign(readings.begin() + 1, readings.end());
     fact.column = column;
     fact.approximate = written->approximate || style == "about";
     fact.cumulative = style == "cum";

@@ -11,7 +11,9 @@
 //   {?what|unit|low|high}   a number that fits no indicator
 //   {!low|high}     a number that is no statistic; {!date} {!document} {!phone} {!percent}
 //                   {!percent} is one of which a reader may make a fact or not
-//   [id,id|words]   words that say that these indicators are zero
+//   {id~id}         the first, where a careful reader may just as well say the second
+//   {~words|value}  a number in words of which a reader may make a fact or not (一名领导)
+//   [id,id|words]   words that say that these indicators are zero; `id?`: may be read so or not
 //   {year} {last} {agency}   the reported year, the year before it, the agency's name
 // and ties is `whole>part+part`, where each is an indicator or the `what` of a number.
 #pragma once
