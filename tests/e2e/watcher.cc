@@ -44,7 +44,8 @@ bool Watcher::Receive(const v1::WatchReportsResponse& message, int& messages_lef
   // The token and what it covers are stored together.
   token_ = message.resume_token();
   if (message.has_report()) {
-    ++seen_[KeyOf(message.report())];
+    const v1::ValidatedReport& report = message.report();
+    ++seen_[KeyOf(report)][{report.revision(), report.validation()}];
   } else {
     ++bookmarks_;
   }
@@ -105,7 +106,11 @@ absl::Status Watcher::WaitUntilIdle(absl::Time deadline) {
 
 std::map<PartKey, int> Watcher::seen() const {
   const std::lock_guard lock(mutex_);
-  return seen_;
+  std::map<PartKey, int> most;
+  for (const auto& [key, events] : seen_) {
+    for (const auto& [event, count] : events) most[key] = std::max(most[key], count);
+  }
+  return most;
 }
 
 int Watcher::own_cuts() const {

@@ -50,7 +50,8 @@ class Watcher {
   // everything that was there when it began, or when the cutting stopped, was received.
   absl::Status WaitUntilIdle(absl::Time deadline);
 
-  // How often each part was received.
+  // How often each part was received: the most for one event of it. A part that is held against a
+  // report that came later is published again, as another validation.
   std::map<PartKey, int> seen() const;
   // How many streams ended: those cut here, and those cut by the server.
   int own_cuts() const;
@@ -76,7 +77,8 @@ class Watcher {
   int own_cuts_ = 0;
   int foreign_cuts_ = 0;
   std::string token_;
-  std::map<PartKey, int> seen_;
+  // By revision and validation.
+  std::map<PartKey, std::map<std::pair<int, int>, int>> seen_;
   absl::Status error_;
   // Last, so that it has ended before the rest is destroyed.
   std::jthread thread_;
