@@ -30,8 +30,10 @@ absl::Status Checked(int result) {
 
 absl::Status RefuseNetwork(void* context) {
   const std::uint32_t refuse = SCMP_ACT_ERRNO(EACCES);
-  RETURN_IF_ERROR(Checked(
-      seccomp_rule_add(context, refuse, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX))));
+  const scmp_arg_cmp no_unix_socket = {
+      .arg = 0, .op = SCMP_CMP_NE, .datum_a = AF_UNIX, .datum_b = 0};
+  RETURN_IF_ERROR(
+      Checked(seccomp_rule_add_array(context, refuse, SCMP_SYS(socket), 1, &no_unix_socket)));
   return Checked(seccomp_rule_add(context, refuse, SCMP_SYS(io_uring_setup), 0));
 }
 
@@ -42,8 +44,9 @@ absl::Status RefuseProcesses(void* context) {
   }
   // Its flags are behind a pointer, which a filter cannot follow; libc falls back to clone.
   RETURN_IF_ERROR(Checked(seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0)));
-  return Checked(seccomp_rule_add(context, refuse, SCMP_SYS(clone), 1,
-                                  SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)));
+  const scmp_arg_cmp no_thread = {
+      .arg = 0, .op = SCMP_CMP_MASKED_EQ, .datum_a = CLONE_THREAD, .datum_b = 0};
+  return Checked(seccomp_rule_add_array(context, refuse, SCMP_SYS(clone), 1, &no_thread));
 }
 
 }  // namespace
