@@ -36,7 +36,8 @@ TEST(SectionsTest, TextAndTablesBelowTheirHeading) {
 
 TEST(SectionsTest, EveryLineKnowsItsBlock) {
   const char* text =
-      "# 青山县水务局2020年政府信息公开工作年度报告\n（2021年1月8日）\n序。\n## 一、总体情况\n甲。\n| a | 1\n乙。\n## 二、其他\n无。\n";
+      "# 青山县水务局2020年政府信息公开工作年度报告\n（2021年1月8日）\n序。\n## "
+      "一、总体情况\n甲。\n| a | 1\n乙。\n## 二、其他\n无。\n";
   const auto sections = Read(text);
   EXPECT_THAT(sections[0].line_blocks(), ElementsAre(4, 6));
   EXPECT_THAT(sections[1].line_blocks(), ElementsAre(8));

@@ -123,8 +123,7 @@ class PipelineChecker final : public Checker {
   void CheckFound(const Found& found, std::vector<v1::ValidatedReport>& documents) {
     const std::size_t first = documents.size();
     if (!found.original->status.ok()) {
-      documents.push_back(
-          FailedReport(found.uri, found.original->stage, found.original->status));
+      documents.push_back(FailedReport(found.uri, found.original->stage, found.original->status));
     }
     for (const v1::ExtractedReport& extracted : found.original->reports) {
       documents.push_back(CheckOne(found.uri, extracted));

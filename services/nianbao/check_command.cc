@@ -64,8 +64,8 @@ absl::StatusOr<std::vector<std::vector<v1::ValidatedReport>>> CheckFiles(
   ASSIGN_OR_RETURN(const auto pool, runtime::WorkerPool::Create(
                                         {.command = {runtime::SelfPath(), "worker", "normalize"},
                                          .timeout = kDocumentTimeout}));
-  ASSIGN_OR_RETURN(const auto checker, Checker::Create(normalize::MakeWorkerFunction(*pool),
-                                                       std::move(aliases)));
+  ASSIGN_OR_RETURN(const auto checker,
+                   Checker::Create(normalize::MakeWorkerFunction(*pool), std::move(aliases)));
   std::map<std::size_t, v1::ValidatedReport> unreadable;
   for (std::size_t i = 0; i < options.files.size(); ++i) {
     const std::string& path = options.files[i];
