@@ -14,6 +14,7 @@
 #include "services/extract/form_of.h"
 #include "services/extract/kind.h"
 #include "services/extract/loose_tables.h"
+#include "services/extract/mentions.h"
 #include "services/extract/page_boxes.h"
 #include "services/extract/part_tables.h"
 #include "services/extract/part_text.h"
@@ -84,6 +85,17 @@ void SetFacts(TableReading reading, std::vector<v1::Fact> loose, int year, v1::R
   *report.mutable_tables() = {reading.tables.begin(), reading.tables.end()};
 }
 
+void AddMentions(const PartText& part, const regions::Regions& regions, v1::Report& report) {
+  for (v1::NameMention& mention : FindNameMentions(part, report.agency(), regions)) {
+    *report.add_name_mentions() = std::move(mention);
+  }
+  // A guide speaks of no year.
+  if (report.year() == 0) return;
+  for (v1::YearMention& mention : FindYearMentions(part, report.signed_on())) {
+    *report.add_year_mentions() = std::move(mention);
+  }
+}
+
 }  // namespace
 
 Extractor::Extractor(const forms::Catalogue& catalogue)
@@ -128,6 +140,9 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
         LooseFacts(part, tables.rows, reading.taken, year, free ? &free_rows_ : nullptr);
     SetFacts(std::move(reading), std::move(loose), year, report);
     AddPageBoxes(document, report);
+  }
+  if (kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE) {
+    AddMentions(part, regions_, report);
   }
   for (v1::Section& section : sections) *report.add_sections() = std::move(section);
   return result;
