@@ -24,7 +24,7 @@
 
 namespace nianbao::extract {
 
-const char kGeneration[] = "extract/1";
+const char kGeneration[] = "extract/2";
 
 namespace {
 
