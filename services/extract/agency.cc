@@ -83,6 +83,12 @@ std::optional<AgencyName> Choose(const std::vector<Candidate>& candidates) {
 
 const Region* FindRegion(const AgencyName& name, const Regions& regions,
                          const RegionEvidence& evidence) {
+  static const RE2* const township =
+      new RE2("(镇|乡|街道)(人民政府|政府|办事处|党工委|办公室)?$|街道");
+  if (!name.full() && name.level.empty() && RE2::PartialMatch(name.body, *township)) {
+    const Region* county = evidence.BestCounty();
+    if (county != nullptr) return county;
+  }
   if (!name.full()) return evidence.Best(name.level);
   const Region* region = nullptr;
   for (const std::string& part : name.regions) {
@@ -115,7 +121,9 @@ std::string Complete(const AgencyName& name, const Region* region, const Regions
   if (region == nullptr || !IsDistrictOrCounty(*region)) return text;
   const Region* city = regions.Parent(*region);
   if (city == nullptr || !evidence.Shows(*city) || text.starts_with(city->name)) return text;
-  if (name.full() && name.regions.front() != region->name) return text;
+  if (name.full() && (name.regions.front() != region->name || !text.starts_with(region->name))) {
+    return text;
+  }
   return city->name + text;
 }
 

@@ -14,8 +14,25 @@ namespace {
 using regions::Mention;
 using regions::Regions;
 
-constexpr std::array<std::u32string_view, 6> kNotRegions = {U"城市", U"市场", U"城区",
-                                                            U"社区", U"园区", U"地区"};
+// Zones have no code of their own: 青湖市 + 高新区商务局.
+constexpr std::array<std::u32string_view, 14> kNotRegions = {
+    U"城市", U"市场", U"城区", U"社区", U"园区", U"地区", U"新区",
+    U"发区", U"经开", U"范区", U"税区", U"假区", U"景区", U"验区"};
+
+// Central authorities whose name stands before that of the region.
+constexpr std::array<std::u32string_view, 8> kCentral = {
+    U"国家税务总局",   U"国家统计局", U"国家能源局",   U"国家金融监督管理总局",
+    U"中华人民共和国", U"中国气象局", U"中国人民银行", U"中国证券监督管理委员会"};
+
+// Bodies that are named by a region's short name: 保定海关, 保定高新技术产业开发区管理委员会.
+bool TakesShortName(std::u32string_view rest) {
+  static constexpr std::array<std::u32string_view, 7> kZones = {
+      U"开发区", U"高新", U"新区", U"保税", U"示范区", U"度假区", U"景区"};
+  return rest.starts_with(U"海关") ||
+         std::any_of(kZones.begin(), kZones.end(), [&](std::u32string_view zone) {
+           return rest.find(zone) != std::u32string_view::npos;
+         });
+}
 
 // Length of something that is formed like the name of a region at the front of `name`, from two
 // characters before 省, 市, 县, 区 and so on; 0 where there is none.
@@ -37,7 +54,10 @@ std::size_t FormedRegion(std::u32string_view name) {
 
 std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
   const std::vector<Mention> mentions = regions.Scan(name.substr(0, 12));
-  if (mentions.empty() || mentions.front().begin != 0 || !mentions.front().full) return 0;
+  if (mentions.empty() || mentions.front().begin != 0) return 0;
+  const bool short_name = !mentions.front().full && mentions.front().regions.size() == 1 &&
+                          TakesShortName(name.substr(mentions.front().end));
+  if (!mentions.front().full && !short_name) return 0;
   return name.size() >= mentions.front().end + 2 ? mentions.front().end : 0;
 }
 
@@ -99,6 +119,11 @@ AgencyName ParseAgencyName(std::string_view utf8, const Regions& regions) {
   if (IsPronoun(name.text)) return name;
   const std::u32string decoded = text::DecodeUtf8(name.text);
   std::u32string_view rest = decoded;
+  for (std::u32string_view central : kCentral) {
+    if (rest.starts_with(central) && rest.size() > central.size() + 2) {
+      rest.remove_prefix(central.size());
+    }
+  }
   for (std::size_t length = 0; name.regions.size() < 4; rest.remove_prefix(length)) {
     length = KnownRegion(rest, regions);
     if (length == 0) length = FormedRegion(rest);

@@ -14,7 +14,8 @@ struct AgencyName {
   // As written, without spaces.
   std::string text;
   // Names of the regions in front, outermost first: 保定市, 莲池区. Known ones, or any that are
-  // formed like one (invented or new regions).
+  // formed like one (invented or new regions); behind the name of a central authority where there
+  // is one (国家税务总局保定市税务局); a short one before a customs house or a zone (保定海关).
   std::vector<std::string> regions;
   // A level of region without a name in front: 市, 区, 县, 省; empty where there is none.
   std::string level;

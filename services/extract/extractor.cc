@@ -14,6 +14,7 @@
 #include "services/extract/form_of.h"
 #include "services/extract/kind.h"
 #include "services/extract/loose_tables.h"
+#include "services/extract/mentions.h"
 #include "services/extract/narrative/narrative.h"
 #include "services/extract/page_boxes.h"
 #include "services/extract/part_tables.h"
@@ -94,13 +95,14 @@ void SetFacts(TableReading reading, std::vector<v1::Fact> loose, int year, v1::R
   *report.mutable_tables() = {reading.tables.begin(), reading.tables.end()};
 }
 
-// The numbers of the running text, behind those of the tables. Lines that were read as the data of
-// a chart are none of it.
+// The numbers of the running text, behind those of the tables. Lines that were read as a row of a
+// table or as the data of a chart are none of it.
 void AddNarrative(const PartText& part, int year, v1::Report& report) {
   narrative::NarrativeOptions options{
       .year = year, .first_fact = report.facts_size() + 1, .skipped = part.title_blocks};
   for (const v1::Fact& fact : report.facts()) {
-    if (!fact.evidence().has_row()) options.skipped.push_back(fact.evidence().block());
+    const int block = fact.evidence().block();
+    if (part.block(block).kind() != v1::Block::TABLE) options.skipped.push_back(block);
   }
   narrative::NarrativeReading reading =
       narrative::ReadNarrative(part, narrative::Lexicon::BuiltIn(), options);
@@ -108,6 +110,17 @@ void AddNarrative(const PartText& part, int year, v1::Report& report) {
   *report.mutable_breakdowns() = {reading.breakdowns.begin(), reading.breakdowns.end()};
   *report.mutable_shares() = {reading.shares.begin(), reading.shares.end()};
   *report.mutable_claims() = {reading.claims.begin(), reading.claims.end()};
+}
+
+void AddMentions(const PartText& part, const regions::Regions& regions, v1::Report& report) {
+  for (v1::NameMention& mention : FindNameMentions(part, report.agency(), regions)) {
+    *report.add_name_mentions() = std::move(mention);
+  }
+  // A guide speaks of no year.
+  if (report.year() == 0) return;
+  for (v1::YearMention& mention : FindYearMentions(part, report.signed_on())) {
+    *report.add_year_mentions() = std::move(mention);
+  }
 }
 
 }  // namespace
@@ -155,6 +168,9 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
     SetFacts(std::move(reading), std::move(loose), year, report);
     AddNarrative(part, year, report);
     AddPageBoxes(document, report);
+  }
+  if (kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE) {
+    AddMentions(part, regions_, report);
   }
   v1::Section preface = ReadPreface(part);
   if (preface.line_blocks_size() > 0) *report.mutable_preface() = std::move(preface);

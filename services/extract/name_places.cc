@@ -27,8 +27,8 @@ std::string WithoutLead(const std::string& text) {
   return RE2::FullMatch(text, *lead, &name) ? name : text;
 }
 
-void Add(NamePlace place, const std::string& text, std::vector<NameFound>& names) {
-  if (text::Length(text) >= 3 && text::Length(text) <= 32) names.push_back({place, text});
+void Add(NamePlace place, const std::string& text, std::vector<NameFound>& names, int count = 1) {
+  if (text::Length(text) >= 3 && text::Length(text) <= 32) names.push_back({place, text, count});
 }
 
 // Every match of the pattern's group in the text.
@@ -124,7 +124,8 @@ void AddFooter(const PartText& part, std::vector<NameFound>& names) {
 
 // Names in the body by how often they stand there: after a mark, or at the start.
 void AddBody(const PartText& part, std::vector<NameFound>& names) {
-  static const RE2* const mention = new RE2("(?:^|[^\\p{Han}]|由|在|与|对|向|将|据|根据)" + Name());
+  static const RE2* const mention = new RE2(
+      "(?:(?:^|[^\\p{Han}])(?:由|在|与|对|向|将|据|根据)?|由|在|与|对|向|将|据|根据)" + Name());
   std::map<std::string, int> counts;
   std::vector<std::string> order;
   for (int index : part.body) {
@@ -140,7 +141,7 @@ void AddBody(const PartText& part, std::vector<NameFound>& names) {
   std::stable_sort(order.begin(), order.end(), [&](const std::string& a, const std::string& b) {
     return counts[a] > counts[b];
   });
-  for (const std::string& name : order) Add(NamePlace::kBody, name, names);
+  for (const std::string& name : order) Add(NamePlace::kBody, name, names, counts[name]);
 }
 
 }  // namespace

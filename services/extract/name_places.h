@@ -24,6 +24,8 @@ enum class NamePlace {
 struct NameFound {
   NamePlace place;
   std::string text;
+  // How often it stands in the body; 1 in other places.
+  int count = 1;
 };
 
 // Every name found, ordered by place, then by how often (in the body) or where it stands.

@@ -68,11 +68,25 @@ const Region* RegionEvidence::Best(std::string_view level) const {
   return tied ? nullptr : best;
 }
 
+const Region* RegionEvidence::BestCounty() const {
+  const Region* best = nullptr;
+  int best_weight = 0;
+  bool tied = false;
+  for (const auto& [code, weight] : weights_) {
+    const Region* region = regions_.FindByCode(code);
+    if (region->level != Region::Level::kCounty || weight < best_weight) continue;
+    tied = weight == best_weight;
+    best = region;
+    best_weight = weight;
+  }
+  return tied ? nullptr : best;
+}
+
 bool RegionEvidence::Shows(const Region& region) const { return weights_.contains(region.code); }
 
 const Region* RegionEvidence::Choose(std::string_view name) const {
   const std::vector<const Region*> candidates = regions_.FindByName(name);
-  if (candidates.size() == 1 && candidates.front()->name == name) return candidates.front();
+  if (candidates.size() == 1) return candidates.front();
   // The city tells more than the province, in which several may lie.
   const Region* chosen = nullptr;
   for (int depth = 1; depth <= 2 && chosen == nullptr; ++depth) {

@@ -18,6 +18,9 @@ class RegionEvidence {
   // The one region of a level (省, 市, 县, 区 ...; empty: any) that the document shows best;
   // nothing where none or several are shown alike.
   const regions::Region* Best(std::string_view level) const;
+  // The one county, district or city of a county's rank that the document shows best; nothing where
+  // none or several are shown alike.
+  const regions::Region* BestCounty() const;
   // True where the document names the region in full, or names its media.
   bool Shows(const regions::Region& region) const;
   // Of several regions with one name, the one whose own city or province the document shows;

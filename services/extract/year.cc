@@ -30,14 +30,6 @@ const RE2& Year() {
   return *re;
 }
 
-int Value(const std::string& digits) {
-  std::string text = digits;
-  static const RE2* const circle = new RE2("○");
-  RE2::GlobalReplace(&text, *circle, "〇");
-  const int year = static_cast<int>(text::ParseNumber(text).value_or(0));
-  return year >= kFirstYear && year <= kLastYear ? year : 0;
-}
-
 class Votes {
  public:
   void Add(int year, int weight) {
@@ -45,7 +37,7 @@ class Votes {
   }
   void AddMatch(const std::string& text, const RE2& pattern, int weight) {
     std::string digits;
-    if (RE2::PartialMatch(text, pattern, &digits)) Add(Value(digits), weight);
+    if (RE2::PartialMatch(text, pattern, &digits)) Add(ReadYear(digits), weight);
   }
   int Winner() const {
     const auto best =
@@ -71,7 +63,7 @@ int MostFrequent(const PartText& part) {
     if (IsSignature(compact)) continue;
     re2::StringPiece rest(compact);
     std::string digits;
-    while (RE2::FindAndConsume(&rest, Year(), &digits)) ++counts[Value(digits)];
+    while (RE2::FindAndConsume(&rest, Year(), &digits)) ++counts[ReadYear(digits)];
   }
   counts.erase(0);
   const auto best =
@@ -81,6 +73,14 @@ int MostFrequent(const PartText& part) {
 }
 
 }  // namespace
+
+int ReadYear(const std::string& digits) {
+  std::string text = digits;
+  static const RE2* const circle = new RE2("○");
+  RE2::GlobalReplace(&text, *circle, "〇");
+  const int year = static_cast<int>(text::ParseNumber(text).value_or(0));
+  return year >= kFirstYear && year <= kLastYear ? year : 0;
+}
 
 int TellYear(const PartText& part, const std::string& signed_on) {
   static const RE2* const statement =

@@ -11,4 +11,7 @@ namespace nianbao::extract {
 // the year before its own. 0 where nothing tells. `signed_on`: YYYY-MM-DD or empty.
 int TellYear(const PartText& part, const std::string& signed_on);
 
+// The year that four digits or numerals name; 0 where that can be no reported year.
+int ReadYear(const std::string& digits);
+
 }  // namespace nianbao::extract
