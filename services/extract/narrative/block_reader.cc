@@ -116,7 +116,9 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   if (Has(said, Role::kPart)) {
     breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
   }
-  if (Has(said, Role::kComplete)) breakdowns_.Complete();
+  if (Has(said, Role::kComplete)) {
+    Has(said, Role::kTotal) ? breakdowns_.Total() : breakdowns_.Complete();
+  }
   if (Has(said, Role::kZero)) ReadZero(clause, index);
   const bool change = Has(said, Role::kUp) || Has(said, Role::kDown) || Has(said, Role::kLevel);
   if (change) ReadClaim(clause, index);
