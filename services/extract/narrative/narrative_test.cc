@@ -215,6 +215,20 @@ TEST(BreakdownTest, IsCompleteWhereTheTextSaysSo) {
   EXPECT_FALSE(Read("收到申请5件，其中网上申请3件。").breakdowns[0].complete());
 }
 
+TEST(BreakdownTest, TheirSumIsNoPart) {
+  const NarrativeReading reading =
+      Read("共公开信息60条：其中政策文件20条、财政信息40条，两类合计60条。");
+  ASSERT_EQ(reading.breakdowns.size(), 1u);
+  EXPECT_THAT(reading.breakdowns[0].part_fact_ids(), ElementsAre("f2", "f3"));
+  EXPECT_TRUE(reading.breakdowns[0].complete());
+}
+
+TEST(BreakdownTest, ABracketOfPartsNeedsNoWord) {
+  const NarrativeReading reading = Read("共有工作人员9人（专职2人，兼职7人）。");
+  ASSERT_EQ(reading.breakdowns.size(), 1u);
+  EXPECT_THAT(reading.breakdowns[0].part_fact_ids(), ElementsAre("f2", "f3"));
+}
+
 TEST(BreakdownTest, NothingToTieWithoutAWhole) {
   EXPECT_THAT(Read("其中网站公开信息3条。").breakdowns, IsEmpty());
 }
