@@ -2,6 +2,7 @@
 #include "services/extract/evidence.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/text/text.h"
 
@@ -50,12 +51,18 @@ v1::Evidence CellEvidence(int block, const v1::Cell& cell) {
 }
 
 v1::Evidence TextEvidence(int index, const v1::Block& block, std::int32_t begin, std::int32_t end) {
+  return TextEvidence(index, block, begin, end,
+                      text::Substring(block.text(), static_cast<std::size_t>(begin),
+                                      static_cast<std::size_t>(end)));
+}
+
+v1::Evidence TextEvidence(int index, const v1::Block& block, std::int32_t begin, std::int32_t end,
+                          std::string quote) {
   v1::Evidence evidence;
   evidence.set_block(index);
   evidence.set_begin(begin);
   evidence.set_end(end);
-  evidence.set_quote(text::Substring(block.text(), static_cast<std::size_t>(begin),
-                                     static_cast<std::size_t>(end)));
+  evidence.set_quote(std::move(quote));
   SetSource(block.runs(), begin, end, evidence);
   if (!evidence.has_source()) {
     evidence.mutable_source()->set_begin(block.source_begin());

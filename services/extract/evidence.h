@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "nianbao/v1/document.pb.h"
@@ -15,5 +16,8 @@ v1::Evidence CellEvidence(int block, const v1::Cell& cell);
 
 // The place of the code points [begin, end) of the text of block `index`.
 v1::Evidence TextEvidence(int index, const v1::Block& block, std::int32_t begin, std::int32_t end);
+// The same for a caller that has the words themselves, `quote`: the text is not decoded again.
+v1::Evidence TextEvidence(int index, const v1::Block& block, std::int32_t begin, std::int32_t end,
+                          std::string quote);
 
 }  // namespace nianbao::extract

@@ -116,7 +116,9 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   if (Has(said, Role::kPart)) {
     breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
   }
-  if (Has(said, Role::kComplete)) breakdowns_.Complete();
+  if (Has(said, Role::kComplete)) {
+    Has(said, Role::kTotal) ? breakdowns_.Total() : breakdowns_.Complete();
+  }
   if (Has(said, Role::kZero)) ReadZero(clause, index);
   const bool change = Has(said, Role::kUp) || Has(said, Role::kDown) || Has(said, Role::kLevel);
   if (change) ReadClaim(clause, index);
@@ -211,7 +213,11 @@ std::string BlockReader::TextOf(std::size_t begin, std::size_t end) const {
 v1::Evidence BlockReader::EvidenceOf(std::size_t begin, std::size_t end) const {
   // The place behind the last character, not that of the next one: spaces may lie between.
   const std::int32_t last = end > begin ? scan_.places[end - 1] + 1 : scan_.places[begin];
-  return TextEvidence(index_, block_, scan_.places[begin], last);
+  const std::int32_t first = scan_.places[begin];
+  const std::u32string_view words =
+      std::u32string_view(scan_.block)
+          .substr(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
+  return TextEvidence(index_, block_, first, last, text::EncodeUtf8(words));
 }
 
 void BlockReader::Pass(std::size_t index, NotCounted what) {

@@ -82,6 +82,7 @@ class BlockReader {
 
   // block_zeros.cc: zeros stated in words.
   void ReadZero(const Clause& clause, std::size_t token);
+  std::size_t EndOf(Region region, std::size_t otherwise) const;
   bool IsStated(const Clause& clause, std::size_t token, Region objects) const;
   void AddZeros(const std::vector<ConceptSet>& items, const ConceptSet& said, std::size_t begin,
                 std::size_t end, std::string_view word);

@@ -24,6 +24,14 @@ bool IsRelative(std::u32string_view rest) {
 
 }  // namespace
 
+// Where the last word with a meaning ends; `otherwise` where there is none.
+std::size_t BlockReader::EndOf(Region region, std::size_t otherwise) const {
+  for (std::size_t i = region.last; i > region.first; --i) {
+    if (Meanings(Concepts(i - 1)).any()) return token(i - 1).end;
+  }
+  return otherwise;
+}
+
 bool BlockReader::IsStated(const Clause& clause, std::size_t index, Region objects) const {
   const Region before{clause.first, index};
   if (RegionHas(before, Role::kCondition) || RegionHas(before, Role::kPlan)) return false;
@@ -31,10 +39,7 @@ bool BlockReader::IsStated(const Clause& clause, std::size_t index, Region objec
       token(index - 1).end == token(index).begin) {
     return false;
   }
-  std::size_t end = token(index).end;
-  for (std::size_t i = objects.first; i < objects.last; ++i) {
-    if (Meanings(Concepts(i)).any()) end = token(i).end;
-  }
+  const std::size_t end = EndOf(objects, token(index).end);
   return !IsRelative(std::u32string_view(scan_.text).substr(end, clause.end - end));
 }
 
@@ -57,7 +62,8 @@ void BlockReader::ReadZero(const Clause& clause, std::size_t index) {
   const ConceptSet said = Concepts(index);
   std::vector<ConceptSet> items = Items(objects);
   if (!items.empty()) {
-    return AddZeros(items, said, word.begin, clause.end, TextOf(word.begin, word.end));
+    return AddZeros(items, said, word.begin, EndOf(objects, word.end),
+                    TextOf(word.begin, word.end));
   }
   // 行政复议、行政诉讼均为零; 收费情况:无.
   std::size_t first = index;

@@ -65,6 +65,11 @@ void Breakdowns::Complete() {
   if (list.index >= 0) out_[static_cast<std::size_t>(list.index)].set_complete(true);
 }
 
+void Breakdowns::Total() {
+  Complete();
+  if (open() && lists_.back().index >= 0) Close();
+}
+
 void Breakdowns::Close() { lists_.pop_back(); }
 
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
@@ -89,9 +94,9 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
   const bool cumulative = fact.period() == v1::Fact::CUMULATIVE;
   // 申请 125 件, 历年累计 384 件, 其中: the parts are those of the year.
   if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
-  while (open() && !IsPart(lists_.back(), fact)) Close();
+  while (open() && !fact.indicator().empty() && !IsPart(lists_.back(), fact)) Close();
   OpenInBracket(fact);
-  if (open()) {
+  if (open() && IsPart(lists_.back(), fact)) {
     List& list = lists_.back();
     if (list.index < 0) {
       list.index = static_cast<std::ptrdiff_t>(out_.size());

@@ -28,6 +28,8 @@ class Breakdowns {
   void Open(bool complete, const v1::Evidence& words);
   // The text claims that the parts are all there are.
   void Complete();
+  // 合计: the same, and the number behind it is their sum and no part.
+  void Total();
   // True where numbers are parts.
   bool open() const { return !lists_.empty() && lists_.back().depth == depth_; }
   // True where the numbers are parts of a running total.

@@ -130,6 +130,33 @@ INSTANTIATE_TEST_SUITE_P(
                       Sentence{"上半年收到政府信息公开申请4件。", "?=4件"},
                       Sentence{"上年收到政府信息公开申请4件。", "applications.received=4件@2019"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    OtherYears, SentenceTest,
+    ::testing::Values(Sentence{"2018年至2020年，共收到申请120件。", "applications.received=120件+"},
+                      Sentence{"收到申请共3件，比上一年度（5件）减少2件。",
+                               "applications.received=3件 applications.received=5件@2019"},
+                      Sentence{"今年共收到依申请公开12件，去年8件。",
+                               "applications.received=12件 applications.received=8件@2019"},
+                      Sentence{"自2008年《条例》实施以来，累计主动公开政府信息23456条。",
+                               "disclosure.total=23456条+"},
+                      Sentence{"截止12月27日，我局共发布各类信息1029条。",
+                               "disclosure.total=1029条"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Lists, SentenceTest,
+    ::testing::Values(
+        Sentence{"发出收费通知的件数和总金额均为0。",
+                 "fees.information_processing.notices=0 fees.information_processing=0"},
+        Sentence{"行政复议、行政诉讼数量分别为2件和1件。",
+                 "reconsideration.total=2件 litigation.total=1件"},
+        Sentence{"政府信息公开行政复议、行政诉讼情况：无。",
+                 "reconsideration.total=0件! litigation.total=0件!"},
+        Sentence{"发布抖音短视频45条、视频号30条。",
+                 "disclosure.channel.short_video=45条 disclosure.channel.short_video=30条"},
+        Sentence{"接受咨询28人次，其中现场9人次，电话12人次，网上咨询7次。",
+                 "enquiries.total=28人次 enquiries.on_site=9人次 enquiries.phone=12人次 "
+                 "enquiries.online=7次"}));
+
 INSTANTIATE_TEST_SUITE_P(Unmapped, SentenceTest,
                          ::testing::Values(Sentence{"走访企业45家。", "?=45家"},
                                            Sentence{"种树10-20棵，修路3个。", "?=3个"},
@@ -213,6 +240,20 @@ TEST(BreakdownTest, EndsWhereANumberIsOfTheWholesRank) {
 TEST(BreakdownTest, IsCompleteWhereTheTextSaysSo) {
   EXPECT_TRUE(Read("收到申请5件，其中网上申请、信函申请分别为3件、2件。").breakdowns[0].complete());
   EXPECT_FALSE(Read("收到申请5件，其中网上申请3件。").breakdowns[0].complete());
+}
+
+TEST(BreakdownTest, TheirSumIsNoPart) {
+  const NarrativeReading reading =
+      Read("共公开信息60条：其中政策文件20条、财政信息40条，两类合计60条。");
+  ASSERT_EQ(reading.breakdowns.size(), 1u);
+  EXPECT_THAT(reading.breakdowns[0].part_fact_ids(), ElementsAre("f2", "f3"));
+  EXPECT_TRUE(reading.breakdowns[0].complete());
+}
+
+TEST(BreakdownTest, ABracketOfPartsNeedsNoWord) {
+  const NarrativeReading reading = Read("共有工作人员9人（专职2人，兼职7人）。");
+  ASSERT_EQ(reading.breakdowns.size(), 1u);
+  EXPECT_THAT(reading.breakdowns[0].part_fact_ids(), ElementsAre("f2", "f3"));
 }
 
 TEST(BreakdownTest, NothingToTieWithoutAWhole) {

@@ -51,6 +51,7 @@ std::size_t ReadMonthDay(View text, std::size_t at, Passage& date) {
   // 3个月 has its 个; 月 behind 13 or more is none.
   if (month < 1 || month > 12) return at;
   date.has_month = true;
+  date.month = month;
   std::size_t end = month_end + 1;
   if (OneOf(U"份", text, end)) ++end;
   const std::size_t day_end = NumberRun(text, end);

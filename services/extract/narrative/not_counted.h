@@ -16,8 +16,9 @@ struct Passage {
   NotCounted what = NotCounted::kBare;
   // Of a date: its year, 0 where it names none.
   int year = 0;
-  // A date with a month or a day.
+  // A date with a month; its number is 0 where there are several.
   bool has_month = false;
+  int month = 0;
   // 31 December, or 年底: the end of a year.
   bool year_end = false;
 };

@@ -27,10 +27,10 @@ void Period::SeeWord(const ConceptSet& said) {
 
 void Period::SeeDate(const Passage& date) {
   if (so_far_) {
-    // 截至2017年底 is a running total; 截至12月31日 only names the end of the year.
+    // 截至2017年底 is a running total; 截至12月27日 only says when the year was closed.
     so_far_end_ = so_far_end_ || (!date.has_month && date.year > 0);
     if (date.year > 0) year_ = sentence_year_ = date.year;
-    if (date.has_month && !date.year_end) part_of_year_ = true;
+    if (date.has_month && date.month != 12) part_of_year_ = true;
     return;
   }
   if (date.year > 0) {

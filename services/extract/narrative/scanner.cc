@@ -21,7 +21,8 @@ bool IsAlnum(char32_t c) { return c < 0x80 && (IsDigit(c) || (c | 0x20) - U'a' <
 char32_t Fold(char32_t c) { return c == U'，' ? c : text::ToHalfWidth(c); }
 
 void Compact(std::string_view utf8, Scan& scan) {
-  const std::u32string block = text::DecodeUtf8(utf8);
+  scan.block = text::DecodeUtf8(utf8);
+  const std::u32string& block = scan.block;
   scan.text.reserve(block.size());
   scan.places.reserve(block.size() + 1);
   const auto add = [&](char32_t c, std::size_t place) {

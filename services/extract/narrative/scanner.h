@@ -27,6 +27,8 @@ struct Token {
 };
 
 struct Scan {
+  // The text of the block as it is.
+  std::u32string block;
   // Half-width, without spaces.
   std::u32string text;
   // For each character of `text` its place in the block, and one more for the end.
