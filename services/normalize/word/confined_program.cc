@@ -110,7 +110,7 @@ class Launch {
   pid_t parent_ = getpid();
   SyscallFilter filter_;
   std::vector<std::string> variables_;
-  std::array<std::pair<int, rlim_t>, 5> limits_;
+  std::vector<std::pair<int, rlim_t>> limits_;
   std::vector<char*> arguments_{};
   std::vector<char*> environment_{};
 };

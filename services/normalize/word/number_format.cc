@@ -15,7 +15,6 @@ using View = std::u32string_view;
 constexpr View kDigits = U"0123456789";
 constexpr View kWideDigits = U"０１２３４５６７８９";
 constexpr View kChineseDigits = U"〇一二三四五六七八九";
-constexpr View kLegalDigits = U"零壹贰叁肆伍陆柒捌玖";
 constexpr View kLetters = U"abcdefghijklmnopqrstuvwxyz";
 constexpr int kMaxRepeated = 26 * 30;
 
