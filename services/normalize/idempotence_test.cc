@@ -34,11 +34,13 @@ std::string ReadFile(const fs::path& path) {
   return bytes.str();
 }
 
-std::vector<fs::path> Samples() {
+std::vector<fs::path> FilesIn(const std::string& folder) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(NIANBAO_SOURCE_DIR) / "tests/samples")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(NIANBAO_SOURCE_DIR) / folder)) {
     const std::string extension = entry.path().extension();
-    if (extension == ".html" || extension == ".txt") files.push_back(entry.path());
+    if (extension == ".html" || extension == ".txt" || extension == ".pdf") {
+      files.push_back(entry.path());
+    }
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -117,7 +119,7 @@ std::string FirstDifference(const std::vector<std::string>& first,
 }
 
 TEST(Idempotence, ANormalizedDocumentStaysAsItIs) {
-  const std::vector<fs::path> files = Samples();
+  const std::vector<fs::path> files = FilesIn("tests/samples");
   ASSERT_FALSE(files.empty());
   for (const fs::path& file : files) {
     SCOPED_TRACE(file.filename());
@@ -128,6 +130,23 @@ TEST(Idempotence, ANormalizedDocumentStaysAsItIs) {
     ASSERT_OK_AND_ASSIGN(const auto second, Shared().Normalize(raw, ToHtml(first)));
     EXPECT_EQ(FirstDifference(Contents(first), Contents(second)), "");
   }
+}
+
+// Whatever else a page may hold.
+TEST(Idempotence, ADocumentOfTheCorporaStaysAsItIs) {
+  int read = 0;
+  for (const char* folder : {"html_reader", "text_reader", "normalizer", "pdf_reader"}) {
+    for (const fs::path& file : FilesIn(std::string("tests/corpora/") + folder)) {
+      SCOPED_TRACE(file.string());
+      v1::RawDocument raw;
+      const auto first = Shared().Normalize(raw, ReadFile(file));
+      if (!first.ok() || Contents(*first).empty()) continue;
+      ASSERT_OK_AND_ASSIGN(const auto second, Shared().Normalize(raw, ToHtml(*first)));
+      EXPECT_EQ(FirstDifference(Contents(*first), Contents(second)), "");
+      ++read;
+    }
+  }
+  EXPECT_GT(read, 10);
 }
 
 bool IsDigit(char32_t c) { return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９'); }
@@ -151,7 +170,7 @@ std::vector<bool> Accounted(const v1::NormalizedDocument& document, std::size_t 
 }
 
 TEST(Idempotence, EveryDigitOfAPlainTextIsAccountedFor) {
-  for (const fs::path& file : Samples()) {
+  for (const fs::path& file : FilesIn("tests/samples")) {
     if (file.extension() != ".txt") continue;
     SCOPED_TRACE(file.filename());
     const std::string bytes = ReadFile(file);
