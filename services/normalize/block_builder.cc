@@ -9,6 +9,7 @@
 #include "common/text/text.h"
 #include "services/normalize/characters/wording.h"
 #include "services/normalize/chrome.h"
+#include "services/normalize/menu.h"
 #include "services/normalize/outline.h"
 
 namespace nianbao::normalize {
@@ -61,6 +62,28 @@ bool ContinuesWord(char32_t c) {
 
 bool IsAsciiWord(char32_t c) {
   return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+// "青山县水务局2020年...": what stands before the year names a body of its own.
+bool NamesBody(View title) {
+  const auto* const year = std::find_if(title.begin(), title.end(), IsDigit);
+  const View body = title.substr(0, static_cast<std::size_t>(year - title.begin()));
+  return IsAgencyLine(body) && body.find_first_of(U"省市县区旗州乡镇") != View::npos;
+}
+
+// Whether a title of which `two` is the end may begin with `one`. Where the end names what is
+// reported on, only a body or a year is missing; two entries of a menu are two.
+bool OpensTitle(View one, View two) {
+  const bool year = one.ends_with(U'年') || one.ends_with(U"年度");
+  if (two.find(U"公开") == View::npos) {
+    return IsAgencyLine(one) || one.find(U"公开") != View::npos;
+  }
+  if (NamesBody(two)) return false;
+  return IsAgencyLine(one) || year || one.ends_with(U"关于") ||
+         (IsDocumentTitle(two) ? std::any_of(one.begin(), one.end(), IsDigit)
+                               : one.find(U"公开") != View::npos);
 }
 
 // "0603-" and "5559019": the end of the line is in the midst of a word.
@@ -164,13 +187,10 @@ bool BlockBuilder::JoinsHeading(const Piece& first, const Piece& second) const {
     return number->level <= 2 && OutlineHeadingLevel(one, *number) && two.size() <= 3 &&
            AllIdeographs(two);
   }
-  const bool opens = IsAgencyLine(one) || one.find(U"公开") != View::npos;
-  if (one.size() > 45 || two.size() > 45 || !opens || IsTableTitle(one) || IsTableTitle(two)) {
-    return false;
-  }
+  if (one.size() > 45 || two.size() > 45 || IsTableTitle(one) || IsTableTitle(two)) return false;
   // Cells of titles are spaced out ("年 度 报 告"), so spaces do not count.
   const MappedText tail = Clean(second.block.text, Spacing::kLabel);
-  return IsDocumentTitle(std::u32string(one) + tail.text());
+  return OpensTitle(one, tail.text()) && IsDocumentTitle(std::u32string(one) + tail.text());
 }
 
 bool BlockBuilder::JoinsProse(const Piece& first, const Piece& second) const {
@@ -270,7 +290,23 @@ Reading BlockBuilder::Finish() {
   return std::move(reading_);
 }
 
+void BlockBuilder::MarkMenus() {
+  std::vector<View> lines;
+  lines.reserve(pieces_.size());
+  for (const Piece& piece : pieces_) {
+    const bool line = piece.block.kind == v1::Block::PARAGRAPH && piece.hinted_level < 0;
+    lines.push_back(line ? View(piece.block.text.text()) : View());
+  }
+  const std::vector<bool> found = FindMenuEntries(lines);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!found[i]) continue;
+    pieces_[i].block.boilerplate = true;
+    if (pieces_[i].block.chrome == Chrome::kNone) pieces_[i].block.chrome = Chrome::kOther;
+  }
+}
+
 std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
+  MarkMenus();
   std::vector<Piece> joined;
   for (Piece& piece : pieces_) {
     if (joined.empty() || !Joins(joined.back(), piece)) {

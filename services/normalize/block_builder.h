@@ -70,6 +70,7 @@ class BlockBuilder {
   bool JoinsProse(const Piece& first, const Piece& second) const;
   static void Classify(Piece& piece);
 
+  void MarkMenus();
   std::vector<DraftBlock> FinishBlocks();
 
   const Wording* wording_;

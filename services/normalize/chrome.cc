@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "common/text/text.h"
+#include "services/normalize/menu.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -148,7 +149,7 @@ Chrome ClassifyChrome(View line) {
   }
   if (IsTail(trimmed)) return Chrome::kTail;
   if (IsFooter(trimmed)) return Chrome::kFooter;
-  return IsOther(trimmed) ? Chrome::kOther : Chrome::kNone;
+  return IsOther(trimmed) || IsMenuLine(trimmed) ? Chrome::kOther : Chrome::kNone;
 }
 
 }  // namespace nianbao::normalize
