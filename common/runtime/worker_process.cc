@@ -19,23 +19,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/runtime/sanitizer.h"
 #include "common/status/status.h"
 
 namespace nianbao::runtime {
 namespace {
-
-#if defined(__has_feature)
-#define NIANBAO_HAS_FEATURE(x) __has_feature(x)
-#else
-#define NIANBAO_HAS_FEATURE(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
-    NIANBAO_HAS_FEATURE(address_sanitizer) || NIANBAO_HAS_FEATURE(thread_sanitizer)
-// Sanitizers reserve terabytes of address space.
-constexpr bool kLimitMemory = false;
-#else
-constexpr bool kLimitMemory = true;
-#endif
 
 // What is read at once: a length that the worker merely claims must not allocate it.
 constexpr std::size_t kReadChunk = std::size_t{1} << 20;
@@ -71,7 +59,7 @@ int Spawn(const std::vector<std::string>& command, int socket, pid_t& pid) {
 void Limit(pid_t pid, std::size_t max_memory_bytes) {
   const rlimit no_core = {0, 0};
   prlimit(pid, RLIMIT_CORE, &no_core, nullptr);
-  if (!kLimitMemory || max_memory_bytes == 0) return;
+  if (kSanitized || max_memory_bytes == 0) return;
   const rlimit memory = {max_memory_bytes, max_memory_bytes};
   prlimit(pid, RLIMIT_AS, &memory, nullptr);
 }

@@ -22,6 +22,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/runtime/sanitizer.h"
 #include "common/status/status_matchers.h"
 #include "gtest/gtest.h"
 
@@ -32,18 +33,6 @@ using ::nianbao::testing::IsOkAndHolds;
 using ::nianbao::testing::StatusIs;
 
 using ::testing::HasSubstr;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitizer = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitizer = true;
-#else
-constexpr bool kSanitizer = false;
-#endif
-#else
-constexpr bool kSanitizer = false;
-#endif
 
 std::string EatMemory() {
   std::vector<std::string> pieces;
@@ -129,7 +118,7 @@ TEST(WorkerPoolTest, FaultsOfTheFunctionAreStatusesAndTheNextCallSucceeds) {
   auto pool = MakePool();
   for (const Case& c : cases) {
     SCOPED_TRACE(c.input);
-    if (kSanitizer && c.input == "segv") continue;  // the sanitizer turns it into an exit status
+    if (kSanitized && c.input == "segv") continue;  // the sanitizer turns it into an exit status
     EXPECT_THAT(pool->Call(c.input), StatusIs(c.code, HasSubstr(c.message)));
     EXPECT_THAT(pool->Call("echo on"), IsOkAndHolds(std::string("on")));
   }
@@ -146,7 +135,7 @@ TEST(WorkerPoolTest, AHangEndsWithTheTimeout) {
 }
 
 TEST(WorkerPoolTest, AMemoryBombEndsTheWorkerAlone) {
-  if (kSanitizer) GTEST_SKIP() << "sanitizer builds have no memory limit";
+  if (kSanitized) GTEST_SKIP() << "sanitizer builds have no memory limit";
   auto pool = MakePool();
   EXPECT_THAT(pool->Call("memory"), StatusIs(absl::StatusCode::kInternal, HasSubstr("512 MiB")));
   EXPECT_THAT(pool->Call("echo on"), IsOkAndHolds(std::string("on")));

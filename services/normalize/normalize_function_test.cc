@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
+#include "common/runtime/sanitizer.h"
 #include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -23,18 +24,6 @@ using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitizer = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitizer = true;
-#else
-constexpr bool kSanitizer = false;
-#endif
-#else
-constexpr bool kSanitizer = false;
-#endif
 
 [[noreturn]] void EatMemory() {
   std::vector<std::string> pieces;
@@ -84,7 +73,8 @@ TEST(WorkerFunctionTest, ADocumentThatEndsItsWorkerCostsItselfAndNamesTheParser)
       {"<p>crash</p>", "HTML (gumbo)", "signal 11", "DOCX or PDF"},
       {"crash", "plain text (ICU)", "signal 11", "DOCX or HTML"},
   };
-  if (kSanitizer) GTEST_SKIP() << "sanitizer builds end otherwise and have no memory limit";
+  if (runtime::kSanitized)
+    GTEST_SKIP() << "sanitizer builds end otherwise and have no memory limit";
   const auto pool = MakePool(absl::Minutes(1));
   const NormalizeFunction normalize = MakeWorkerFunction(*pool);
   for (const Case& c : cases) {

@@ -19,6 +19,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/runtime/sanitizer.h"
 #include "common/runtime/syscall_filter.h"
 #include "common/status/status.h"
 
@@ -29,19 +30,6 @@ using runtime::SyscallFilter;
 
 constexpr std::size_t kKeptErrorBytes = 2048;
 constexpr int kPollMilliseconds = 10;
-
-#if defined(__has_feature)
-#define NIANBAO_HAS_FEATURE(x) __has_feature(x)
-#else
-#define NIANBAO_HAS_FEATURE(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
-    NIANBAO_HAS_FEATURE(address_sanitizer) || NIANBAO_HAS_FEATURE(thread_sanitizer)
-// A program under test that is sanitized reserves terabytes of address space.
-constexpr bool kLimitMemory = false;
-#else
-constexpr bool kLimitMemory = true;
-#endif
 
 // What the child needs, all of it made before the fork, after which it may only call the kernel.
 class Launch {
@@ -81,7 +69,7 @@ class Launch {
                  {RLIMIT_CPU, program.max_cpu_seconds},
                  {RLIMIT_FSIZE, program.max_file_bytes},
                  {RLIMIT_NOFILE, 256},
-                 {RLIMIT_AS, kLimitMemory ? program.max_memory_bytes : RLIM_INFINITY}}) {
+                 {RLIMIT_AS, !runtime::kSanitized ? program.max_memory_bytes : RLIM_INFINITY}}) {
     for (const std::string& argument : program.command) {
       arguments_.push_back(const_cast<char*>(argument.c_str()));
     }

@@ -21,6 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "common/runtime/sanitizer.h"
 #include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -32,18 +33,6 @@ namespace fs = std::filesystem;
 using ::nianbao::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitizer = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitizer = true;
-#else
-constexpr bool kSanitizer = false;
-#endif
-#else
-constexpr bool kSanitizer = false;
-#endif
 
 void Say(const std::string& text) { std::fputs(text.c_str(), stderr); }
 
@@ -148,7 +137,7 @@ TEST_F(ConfinedProgramTest, TellsHowItEnded) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("/no/such/program")));
   program_.command = {folder_.string()};
   EXPECT_THAT(RunConfined(program_), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("denied")));
-  if (!kSanitizer) {
+  if (!runtime::kSanitized) {
     EXPECT_THAT(Run("segv"), StatusIs(absl::StatusCode::kInternal, HasSubstr("signal 11")));
   }
 }
@@ -211,7 +200,7 @@ TEST_F(ConfinedProgramTest, IsEndedAtItsLimits) {
   program_.max_file_bytes = 1 << 20;
   EXPECT_THAT(Run("disk"), StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("large")));
   EXPECT_LE(fs::file_size(folder_ / "big"), std::uintmax_t{1} << 20);
-  if (kSanitizer) return;
+  if (runtime::kSanitized) return;
   program_.max_memory_bytes = std::uint64_t{256} << 20;
   ASSERT_OK_AND_ASSIGN(const ProgramEnd end, Run("memory"));
   EXPECT_EQ(end.exit_status, 9);
