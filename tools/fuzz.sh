@@ -11,6 +11,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build="$1"
 shift
 seconds="${FUZZ_SECONDS:-600}"
+# A library that grows its arrays step by step spends its time in a large quarantine.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=16"
 jobs="${JOBS:-2}"
 
 if [[ $# -gt 0 ]]; then
@@ -24,7 +26,7 @@ run() {
   local target="$1" build="$2" seconds="$3"
   local corpus="${target%_fuzz}"
   mkdir -p "$build/corpora/$corpus" "$build/crashes"
-  if "$build/bin/$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=3000 \
+  if "$build/bin/$target" -max_total_time="$seconds" -max_len=65536 -timeout=60 -rss_limit_mb=3000 \
     -print_final_stats=1 -artifact_prefix="$build/crashes/$target-" \
     "$build/corpora/$corpus" "tests/corpora/$corpus" >"$build/corpora/$corpus.log" 2>&1; then
     echo "fuzz: $target found nothing in $seconds s, $(grep -o 'number_of_executed_units: .*' \
