@@ -20,6 +20,8 @@ using View = std::u32string_view;
 // A text whose longest line is longer was not broken to fit a page.
 constexpr std::size_t kMaxWrapped = 80;
 constexpr std::size_t kMinWrapped = 20;
+// Lines of one length, of so many, prove that a text was cut.
+constexpr std::size_t kMinCutLines = 3;
 // Lines are joined up to this length.
 constexpr std::size_t kMaxJoined = 8192;
 
@@ -137,6 +139,7 @@ void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
 
 void BlockBuilder::AddText(MappedText raw, const LineHints& hints, Chrome chrome) {
   Piece piece;
+  piece.last_line = raw.size();
   piece.indented = raw.size() > 1 && text::IsSpace(raw[0]) && text::IsSpace(raw[1]);
   piece.block.text = Refine(std::move(raw), Spacing::kProse);
   if (piece.block.text.empty()) return;
@@ -209,6 +212,34 @@ bool BlockBuilder::JoinsProse(const Piece& first, const Piece& second) const {
   return longest_ <= kMaxWrapped && one.size() >= kMinWrapped && 4 * one.size() >= 3 * longest_;
 }
 
+std::size_t BlockBuilder::FindCut() const {
+  std::size_t longest = 0;
+  std::size_t indented = 0;
+  for (const Piece& piece : pieces_) {
+    if (piece.block.kind != v1::Block::PARAGRAPH || piece.block.boilerplate || piece.whole)
+      continue;
+    longest = std::max(longest, piece.last_line);
+    indented += piece.indented ? 1 : 0;
+  }
+  const auto full = std::count_if(pieces_.begin(), pieces_.end(), [longest](const Piece& piece) {
+    return piece.last_line == longest;
+  });
+  const bool cut = longest >= kMinWrapped && longest <= kMaxWrapped && indented > 0 &&
+                   static_cast<std::size_t>(full) >= kMinCutLines;
+  return cut ? longest : 0;
+}
+
+// Where paragraphs begin with an indent and lines are cut wherever they are full.
+bool BlockBuilder::ContinuesFullLine(const Piece& first, const Piece& second) const {
+  const View one = first.block.text.text();
+  const View two = second.block.text.text();
+  if (cut_ == 0 || first.last_line != cut_ || first.whole || second.whole) return false;
+  const auto number = ParseOutlineNumber(two);
+  if (number && (number->level <= 2 || EndsSentence(one))) return false;
+  return !second.after_blank && !second.indented && one.size() <= kMaxJoined &&
+         !IsDocumentTitle(one) && !IsDocumentTitle(two) && !IsTableTitle(two);
+}
+
 bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
   if (first.block.kind != v1::Block::PARAGRAPH || second.block.kind != v1::Block::PARAGRAPH ||
       first.block.boilerplate || second.block.boilerplate || first.block.text.empty() ||
@@ -225,7 +256,8 @@ bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
     case LineHints::Joint::kUnknown:
       break;
   }
-  return JoinsHeading(first, second) || JoinsProse(first, second);
+  return JoinsHeading(first, second) || ContinuesFullLine(first, second) ||
+         JoinsProse(first, second);
 }
 
 void BlockBuilder::Classify(Piece& piece) {
@@ -307,6 +339,7 @@ void BlockBuilder::MarkMenus() {
 
 std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
   MarkMenus();
+  cut_ = FindCut();
   std::vector<Piece> joined;
   for (Piece& piece : pieces_) {
     if (joined.empty() || !Joins(joined.back(), piece)) {
@@ -316,13 +349,17 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
     Piece& last = joined.back();
     MappedText text = last.block.text;
     const SourceSpan before = text.Extent();
-    if (!IsBrokenWord(text.text(), piece.block.text.text())) {
+    const View next = piece.block.text.text();
+    const bool cut = ContinuesFullLine(last, piece) && IsAsciiWord(text.text().back()) &&
+                     (IsAsciiWord(next.front()) || next.front() == U'%' || next.front() == U'.');
+    if (!cut && !IsBrokenWord(text.text(), next)) {
       text.Append(U'\n', {before.end, before.end + 1});
     }
     text.Append(piece.block.text);
     last.block.text = Restore(Clean(text, Spacing::kProse));
     last.block.place.end = piece.block.place.end;
     last.whole = piece.whole;
+    last.last_line = piece.last_line;
   }
   std::vector<DraftBlock> blocks;
   blocks.reserve(joined.size());

@@ -56,6 +56,8 @@ class BlockBuilder {
     int hinted_level = -1;
     bool after_blank = false;
     bool indented = false;
+    // Length of its last line as it stands in the original.
+    std::size_t last_line = 0;
     bool whole = false;
     LineHints::Joint joint = LineHints::Joint::kUnknown;
   };
@@ -68,9 +70,11 @@ class BlockBuilder {
   bool Joins(const Piece& first, const Piece& second) const;
   bool JoinsHeading(const Piece& first, const Piece& second) const;
   bool JoinsProse(const Piece& first, const Piece& second) const;
+  bool ContinuesFullLine(const Piece& first, const Piece& second) const;
   static void Classify(Piece& piece);
 
   void MarkMenus();
+  std::size_t FindCut() const;
   std::vector<DraftBlock> FinishBlocks();
 
   const Wording* wording_;
@@ -79,6 +83,8 @@ class BlockBuilder {
   bool blank_ = false;
   // Length of the longest line that is not known to be a paragraph.
   std::size_t longest_ = 0;
+  // The same as it stands in the original; 0 where the text was not cut into lines of one length.
+  std::size_t cut_ = 0;
 };
 
 }  // namespace nianbao::normalize

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <vector>
 
 #include "common/text/text.h"
@@ -68,6 +69,11 @@ std::string AlignedGrid(const Grid& grid) {
   for (const Cell& cell : grid.cells) {
     int& width = widths[static_cast<std::size_t>(cell.column)];
     if (cell.column_span == 1) width = std::max(width, text::DisplayWidth(cell.text));
+  }
+  for (const Cell& cell : grid.cells) {
+    const auto first = widths.begin() + cell.column;
+    const int room = std::accumulate(first, first + cell.column_span, 3 * (cell.column_span - 1));
+    *(first + cell.column_span - 1) += std::max(0, text::DisplayWidth(cell.text) - room);
   }
   std::string out;
   for (int row = 0; row < grid.rows; ++row) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns kept apart by spaces.
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,9 @@ constexpr std::size_t kMaxField = 60;
 // So many rows with a number prove a table, of which at least the first is among so many lines.
 constexpr std::size_t kMinNumberRows = 2;
 constexpr std::size_t kLookAhead = 8;
+constexpr std::ptrdiff_t kManyNumbers = 5;
+// Fields of 10 that begin where one of another row does.
+constexpr std::size_t kMinShared = 9;
 
 bool IsGap(char32_t c) { return c == U' ' || c == U'\t' || c == 0xA0 || c == 0x3000; }
 
@@ -82,24 +86,32 @@ bool HasNumber(const Row& row) {
   return std::any_of(row.begin(), row.end(), [](const Field& field) { return field.number; });
 }
 
-// A label alone inside a table heads a group of rows; a heading ends the table.
-bool IsGroupLabel(const Row& row) {
+// A label alone inside a table heads a group of rows. One that looks like a heading does where the
+// line behind it is a row; otherwise it ends the table.
+bool IsGroupLabel(const Row& row, std::span<const Line> behind) {
   const View text = row[0].text;
+  if (row[0].number || EndsSentence(text) || text.size() > kMaxField / 2) return false;
   const auto number = ParseOutlineNumber(text);
-  return !row[0].number && !EndsSentence(text) && text.size() <= kMaxField / 2 &&
-         !(number && number->level == 1);
+  if (!number || number->level > 1) return true;
+  if (behind.empty() || IsBlankLine(behind[0].text) || behind[0].text.size() > kMaxLine) {
+    return false;
+  }
+  const Row next = SplitAtGaps(behind[0]);
+  return next.size() > 2 && HasNumber(next);
 }
 
 std::vector<Row> ReadRows(std::span<const Line> lines) {
   std::vector<Row> rows;
   std::size_t kept = 0;
-  for (const Line& line : lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Line& line = lines[i];
     if (rows.size() == kMaxRows || line.text.size() > kMaxLine || IsBlankLine(line.text)) break;
     if (rows.size() == kLookAhead && std::none_of(rows.begin(), rows.end(), HasNumber)) break;
     Row row = SplitAtGaps(line);
     const bool long_field = std::any_of(
         row.begin(), row.end(), [](const Field& field) { return field.text.size() > kMaxField; });
-    if (row.empty() || long_field || (row.size() == 1 && (rows.empty() || !IsGroupLabel(row)))) {
+    if (row.empty() || long_field ||
+        (row.size() == 1 && (rows.empty() || !IsGroupLabel(row, lines.subspan(i + 1))))) {
       break;
     }
     if (row.size() > 1) kept = rows.size() + 1;
@@ -121,6 +133,25 @@ std::vector<int> FindColumns(const std::vector<Row>& rows) {
   for (std::size_t i = 0; i < covered.size(); ++i) {
     if (covered[i] && (i == 0 || !covered[i - 1])) columns.push_back(static_cast<int>(i));
   }
+  return columns;
+}
+
+// Where fields begin, as far as nearly all begin where those of other rows do; merged cells may
+// then reach over the columns behind them. Empty where they do not.
+std::vector<int> FindBegins(const std::vector<Row>& rows) {
+  std::map<int, std::size_t> begins;
+  std::size_t fields = 0;
+  for (const Row& row : rows) {
+    fields += row.size();
+    for (const Field& field : row) ++begins[field.begin];
+  }
+  std::vector<int> columns;
+  std::size_t shared = 0;
+  for (const auto& [begin, count] : begins) {
+    columns.push_back(begin);
+    shared += count > 1 ? count : 0;
+  }
+  if (columns.size() < 3 || 10 * shared < kMinShared * fields) columns.clear();
   return columns;
 }
 
@@ -166,18 +197,35 @@ bool SameWidth(const std::vector<Row>& rows) {
                      [&rows](const Row& row) { return row.size() == rows[0].size(); });
 }
 
+// A form's row of numbers below a header of several rows.
+bool HasManyNumbers(const Row& row) {
+  return std::count_if(row.begin(), row.end(), [](const Field& field) { return field.number; }) >=
+         kManyNumbers;
+}
+
+// Half of the rows that are no labels have a number; two do, or all are as wide and in columns. Or
+// the last row is numbers, and those above begin where it does.
+bool IsTable(const std::vector<Row>& rows, const std::vector<int>& columns) {
+  if (rows.size() < 2) return false;
+  if (HasManyNumbers(rows.back()) && !FindBegins(rows).empty()) return true;
+  const auto numbers = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), HasNumber));
+  const auto wide = static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.size() > 1; }));
+  if (2 * numbers < wide) return false;
+  return numbers >= kMinNumberRows ||
+         (numbers > 0 && SameWidth(rows) && rows[0].size() > 2 && columns.size() == rows[0].size());
+}
+
 }  // namespace
 
 std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines) {
   const std::vector<Row> rows = ReadRows(lines);
-  const auto numbers = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), HasNumber));
-  if (rows.size() < 2 || numbers < kMinNumberRows || 2 * numbers < rows.size()) {
-    return std::nullopt;
-  }
+  std::vector<int> columns = FindColumns(rows);
+  if (!IsTable(rows, columns)) return std::nullopt;
+  if (!KeepsApart(columns, rows)) columns = FindBegins(rows);
   TextTable table{.lines = rows.size()};
   table.grid.layout = v1::Table::SEPARATED;
-  const std::vector<int> columns = FindColumns(rows);
-  if (columns.size() >= 2 && KeepsApart(columns, rows)) {
+  if (columns.size() >= 2) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
       AddRow(rows[row], columns, static_cast<int>(row), table.grid);
     }

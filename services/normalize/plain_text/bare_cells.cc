@@ -70,6 +70,9 @@ std::vector<BareCell> ReadCells(std::span<const Line> lines) {
       if (i > 0 && IsBlankLine(lines[i - 1].text)) break;
       continue;
     }
+    // Cells that begin with tabs are another table.
+    const bool tabbed = lines[i].text[0] == U'\t';
+    if (tabbed && i > 0 && lines[0].text[0] != U'\t' && IsBlankLine(lines[i - 1].text)) break;
     MappedText text = Clean(MappedText(lines[i].text, lines[i].begin), Spacing::kLabel);
     if (text.empty()) continue;
     const bool prose = text.text().find(U'。') != std::u32string::npos || EndsSentence(text.text());
@@ -194,6 +197,16 @@ Grid ToGrid(std::vector<BareCell> header, std::vector<BareRow> rows, std::size_t
 
 bool IsTitle(View text) { return IsTableTitle(text) || IsAnnexMark(text) || IsDocumentTitle(text); }
 
+// "（2015年度）", "填报单位：青山县水务局": what stands between the title of a table and the table.
+bool IsSubtitle(View text) {
+  const std::size_t colon = text.find_first_of(U":：");
+  const View label = text.substr(0, std::min(colon, text.find_first_of(U"(（")));
+  const bool bracketed = (text.front() == U'（' || text.front() == U'(') &&
+                         text.find_first_of(U"）)") + 1 == text.size();
+  return bracketed || (colon != View::npos && label == U"填报单位") ||
+         (label == U"单位名称" && colon != View::npos);
+}
+
 // Index of the first cell of the table: the first label with numbers, the numbered labels above it
 // that have none, and the column headers above those.
 std::size_t FindStart(const std::vector<BareCell>& cells, std::size_t first_number,
@@ -209,8 +222,10 @@ std::size_t FindStart(const std::vector<BareCell>& cells, std::size_t first_numb
   const std::size_t most = std::min(kMaxHeader, 2 * usual + 4);
   while (start > 0 && header_end - start < most) {
     const std::u32string& text = cells[start - 1].text.text();
-    if (ParseOutlineNumber(text) || IsTitle(text) || cells[start - 1].token == Token::kNumber)
+    if (ParseOutlineNumber(text) || IsTitle(text) || IsSubtitle(text) ||
+        cells[start - 1].token == Token::kNumber) {
       break;
+    }
     --start;
   }
   return start;

@@ -12,6 +12,7 @@ namespace {
 constexpr int kMaxColumns = 512;
 // Rounding of widths, in twentieths of a point.
 constexpr int kTolerance = 40;
+constexpr int kThin = 10;
 
 using Merge = StoryCell::Merge;
 
@@ -39,9 +40,28 @@ std::vector<int> SpansByWidth(const StoryRow& row, const std::vector<int>& grid)
   return column == grid.size() ? spans : std::vector<int>();
 }
 
+// For each edge of the grid and the last, how many columns are before it. Columns that are thinner
+// than a rounding error come from converters: edges that were one in the original.
+std::vector<int> Edges(const StoryTable& table) {
+  std::vector<bool> real(table.grid.size());
+  std::transform(table.grid.begin(), table.grid.end(), real.begin(),
+                 [](int width) { return width <= 0 || width > kThin; });
+  for (const StoryRow& row : table.rows) {
+    auto column = static_cast<std::size_t>(row.columns_before);
+    for (const StoryCell& cell : row.cells) {
+      if (cell.column_span == 1 && column < real.size()) real[column] = true;
+      column += static_cast<std::size_t>(cell.column_span);
+    }
+  }
+  std::vector<int> edges = {0};
+  for (const bool column : real) edges.push_back(edges.back() + (column ? 1 : 0));
+  return edges;
+}
+
 class Placer {
  public:
-  explicit Placer(const StoryTable& table) : table_(table), above_(kMaxColumns, -1) {}
+  explicit Placer(const StoryTable& table)
+      : table_(table), edges_(Edges(table)), above_(kMaxColumns, -1) {}
 
   CellPlaces Place() {
     for (std::size_t r = 0; r < table_.rows.size(); ++r) {
@@ -72,7 +92,21 @@ class Placer {
       }
       column += span;
     }
-    for (const PlacedCell& cell : cells) Add(cell);
+    for (PlacedCell& cell : cells) {
+      const int end = EdgeOf(cell.column + cell.column_span);
+      cell.column = EdgeOf(cell.column);
+      cell.column_span = end - cell.column;
+      if (cell.column_span > 0) {
+        Add(cell);
+      } else {
+        places_.covered.push_back(cell.cell);
+      }
+    }
+  }
+
+  int EdgeOf(int edge) const {
+    const int last = static_cast<int>(edges_.size()) - 1;
+    return edges_[static_cast<std::size_t>(std::min(edge, last))] + std::max(0, edge - last);
   }
 
   void Add(const PlacedCell& placed) {
@@ -91,6 +125,7 @@ class Placer {
   }
 
   const StoryTable& table_;
+  std::vector<int> edges_;
   CellPlaces places_;
   // For each column, the last cell that begins in it.
   std::vector<int> above_;

@@ -299,6 +299,25 @@ TEST(DocxReader, TellsLostSpansByWidths) {
   });
 }
 
+TEST(DocxReader, PassesOverColumnsThatRoundingMade) {
+  const auto cell = [](const std::string& text, int span) {
+    return TableCell(text, "<w:gridSpan w:val=\"" + std::to_string(span) + "\"/>");
+  };
+  const auto grid = [](const std::string& thin) {
+    return "<w:tbl><w:tblGrid><w:gridCol w:w=\"600\"/><w:gridCol w:w=\"" + thin +
+           "\"/><w:gridCol w:w=\"600\"/></w:tblGrid><w:tr>";
+  };
+  const std::string rows = cell("a", 2) + cell("b", 1) + "</w:tr><w:tr>" + cell("c", 1) +
+                           cell("d", 2) + "</w:tr></w:tbl>";
+  Check({
+      {"thin", grid("1") + rows, "T[a;b/c;d]"},
+      {"a column", grid("300") + rows, "T[a<1,2>;b/c;d<1,2>]"},
+      {"of no stated width", grid("0") + rows, "T[a<1,2>;b/c;d<1,2>]"},
+      {"a cell's own", grid("1") + cell("a", 1) + cell("b", 1) + cell("c", 1) + "</w:tr></w:tbl>",
+       "T[a;b;c]"},
+  });
+}
+
 // Documents put together at random, of characters that cleaning keeps.
 class RandomDocument {
  public:

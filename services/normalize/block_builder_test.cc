@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/normalize/block_builder.h"
+
+#include <string>
+#include <vector>
+
+#include "common/status/status_matchers.h"
+#include "common/text/text.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/normalize/plain_text/text_reader.h"
+#include "services/normalize/reader_context_for_test.h"
+
+namespace nianbao::normalize {
+namespace {
+
+using ::testing::ElementsAre;
+
+// The blocks of a plain text; those of the site in brackets.
+std::vector<std::string> Blocks(const std::u32string& text) {
+  auto reading = ReadText(text, TestContext());
+  EXPECT_OK(reading);
+  std::vector<std::string> blocks;
+  for (const DraftBlock& block : reading->blocks) {
+    const std::string line = block.text.Utf8();
+    blocks.push_back(block.boilerplate ? "(" + line + ")" : line);
+  }
+  return blocks;
+}
+
+TEST(BlockBuilder, JoinsTheLinesOfATitle) {
+  EXPECT_THAT(Blocks(U"青山县水务局\n2020年政府信息公开工作年度报告"),
+              ElementsAre("青山县水务局2020年政府信息公开工作年度报告"));
+  EXPECT_THAT(Blocks(U"青山县水务局2020年政府信息公开\n工作年度报告"),
+              ElementsAre("青山县水务局2020年政府信息公开工作年度报告"));
+  EXPECT_THAT(Blocks(U"青山县水务局2020年\n政府信息公开年报"),
+              ElementsAre("青山县水务局2020年政府信息公开年报"));
+}
+
+TEST(BlockBuilder, LeavesWhatIsNoTitleApart) {
+  EXPECT_THAT(Blocks(U"法定主动公开内容\n信息公开年报"),
+              ElementsAre("法定主动公开内容", "信息公开年报"));
+  EXPECT_THAT(Blocks(U"青山县人民政府\n青山县水务局2020年政府信息公开工作年度报告"),
+              ElementsAre("青山县人民政府", "青山县水务局2020年政府信息公开工作年度报告"));
+  EXPECT_THAT(
+      Blocks(U"首页 | 政务公开 | 服务指南\n青山县水务局2020年政府信息公开工作年度报告"),
+      ElementsAre("(首页|政务公开|服务指南)", "青山县水务局2020年政府信息公开工作年度报告"));
+  EXPECT_THAT(Blocks(U"首页\n政务公开\n互动交流\n2020年政府信息公开工作年度报告"),
+              ElementsAre("(首页)", "(政务公开)", "(互动交流)", "2020年政府信息公开工作年度报告"));
+}
+
+// A paragraph with its indent, in lines of 24 characters.
+std::u32string Cut(const std::u32string& paragraph) {
+  std::u32string left = U"　　" + paragraph;
+  std::u32string lines;
+  for (; left.size() > 24; left.erase(0, 24)) lines += left.substr(0, 24) + U"\n";
+  return lines + left + U"\n";
+}
+
+TEST(BlockBuilder, JoinsLinesThatWereCutWhereverTheyWereFull) {
+  const std::u32string first =
+      U"本局全年主动公开信息三十五条，其中网站发布123条，微信发布两条，全都按照规定时间答复申请。没"
+      U"有"
+      U"复议和诉讼，没有收取任何费用，也没有收到投诉，满意率是百分之一百。";
+  ASSERT_EQ(first[22], U'2');
+  ASSERT_EQ(first[45], U'。');
+  EXPECT_THAT(Blocks(U"一、总体情况\n" + Cut(first) + Cut(U"全年举办培训两次。") +
+                     U"二、其他事项\n" + Cut(U"无。")),
+              ElementsAre("一、总体情况", text::EncodeUtf8(first), "全年举办培训两次。",
+                          "二、其他事项", "无。"));
+}
+
+TEST(BlockBuilder, LeavesLinesThatWereNotCut) {
+  EXPECT_THAT(
+      Blocks(U"　　本局全年主动公开信息三十五条，按时答复申请。\n"
+             U"全年答复申请两件。\n"
+             U"　　无。\n"),
+      ElementsAre("本局全年主动公开信息三十五条，按时答复申请。", "全年答复申请两件。", "无。"));
+}
+
+}  // namespace
+}  // namespace nianbao::normalize
