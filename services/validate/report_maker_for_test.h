@@ -121,7 +121,17 @@ inline Values RandomValues(const forms::v1::Form& form, std::mt19937& random) {
       }
     }
   }
-  Bookkeeper(form, values).Settle();
+  Bookkeeper bookkeeper(form, values);
+  bookkeeper.Settle();
+  // Nothing is answered that was not asked.
+  const double unasked =
+      values[{"applications.answered", ""}] - values[{"applications.received", ""}];
+  if (unasked > 0) values[{"applications.channel.online", ""}] += unasked;
+  // Nobody is trained without a training.
+  if (values[{"meetings.trainees", ""}] > 0) values[{"meetings.training_courses", ""}] += 1;
+  if (values[{"gazette.copies", ""}] > 0) values[{"gazette.issues", ""}] += 1;
+  if (values[{"reading_points.visitors.total", ""}] > 0) values[{"reading_points.city", ""}] += 1;
+  bookkeeper.Settle();
   return values;
 }
 

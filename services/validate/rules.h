@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules that a report is held to, as data: what each is called, how much it weighs, where it
 // comes from and what it says. What a rule computes stands in sum_rules, cell_rules,
-// structure_rules, history_rules, date_rules and text_rules; which sums a form has stands in
-// common/forms.
+// structure_rules, cross_rules, part_rules, history_rules, year_rules, date_rules and text_rules;
+// which sums a form has stands in common/forms.
 #pragma once
 
 #include <span>
@@ -29,21 +29,33 @@ inline constexpr std::string_view kMissingTable = "form.missing_table";
 inline constexpr std::string_view kAbsentTable = "form.absent_table";
 inline constexpr std::string_view kMissingSection = "form.missing_section";
 inline constexpr std::string_view kOutdated = "form.outdated";
+inline constexpr std::string_view kMissingTopic = "form.missing_topic";
+inline constexpr std::string_view kNarrativeTable = "cross.narrative_table";
+inline constexpr std::string_view kNarrativeNarrative = "cross.narrative_narrative";
+inline constexpr std::string_view kNarrativePartSum = "cross.part_sum";
+inline constexpr std::string_view kPercentage = "cross.percentage";
+inline constexpr std::string_view kFeeStatement = "cross.fee_statement";
+inline constexpr std::string_view kImplausible = "cross.implausible";
 inline constexpr std::string_view kCarryOver = "history.carry_over";
 inline constexpr std::string_view kInForce = "history.in_force";
+inline constexpr std::string_view kPreviousValue = "history.previous_value";
+inline constexpr std::string_view kClaim = "history.claim";
 inline constexpr std::string_view kCopiedText = "history.copied_text";
 inline constexpr std::string_view kJump = "history.jump";
 inline constexpr std::string_view kSignedTooEarly = "date.signed_too_early";
 inline constexpr std::string_view kLate = "date.late";
+inline constexpr std::string_view kYearMismatch = "date.year_mismatch";
+inline constexpr std::string_view kPeriod = "date.period";
 inline constexpr std::string_view kTitle = "text.title";
 inline constexpr std::string_view kTitlePart = "text.title_part";
 inline constexpr std::string_view kWrongLaw = "text.wrong_law";
+inline constexpr std::string_view kForeignAgency = "text.foreign_agency";
 inline constexpr std::string_view kNumbering = "text.numbering";
 inline constexpr std::string_view kMissingContact = "text.missing_contact";
 inline constexpr std::string_view kLeftover = "text.leftover";
 
 // Version of the rules as a whole; changes whenever a report may be judged differently.
-inline constexpr std::string_view kRuleSet = "rules-2";
+inline constexpr std::string_view kRuleSet = "rules-3";
 
 // One rule. All texts are UTF-8; messages hold {placeholders}, see FillTemplate.
 struct Rule {

@@ -4,8 +4,10 @@
 #include <string>
 
 #include "services/validate/cell_rules.h"
+#include "services/validate/cross_rules.h"
 #include "services/validate/date_rules.h"
 #include "services/validate/ledger.h"
+#include "services/validate/part_rules.h"
 #include "services/validate/report_cells.h"
 #include "services/validate/rules.h"
 #include "services/validate/structure_rules.h"
@@ -40,6 +42,9 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
     const ReportCells cells(extracted.report(), index->second);
     CheckCells(cells, CheckSums(cells, ledger), ledger);
   }
+  const FormIndex* form = index == indexes_.end() ? nullptr : &index->second;
+  CheckCross(extracted.report(), form, ledger);
+  CheckParts(extracted.report(), form, ledger);
   CheckDates(extracted.report(), ledger);
   CheckText(extracted.report(), ledger);
   CheckHistory(extracted.report(), history, indexes_, ledger);

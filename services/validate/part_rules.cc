@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/validate/part_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/validate/indicator_label.h"
+#include "services/validate/stated_figures.h"
+
+namespace nianbao::validate {
+namespace {
+
+using v1::Fact;
+
+// Parts of one of these families exclude each other: an application comes by one channel and has
+// one result. (One item of information may be disclosed by several channels.)
+constexpr std::array<std::string_view, 6> kExclusive = {
+    "applications.channel.", "applications.completed.", "staff.",
+    "reconsideration.",      "proposals.npc.",          "proposals.cppcc."};
+
+// What counts documents or cases, in the words that are used for one another.
+std::string_view ClassOf(std::string_view unit) {
+  constexpr std::array<std::string_view, 8> kItems = {"件", "条", "份", "篇",
+                                                      "宗", "起", "则", "个"};
+  constexpr std::array<std::string_view, 3> kPersons = {"人", "名", "位"};
+  if (std::find(kItems.begin(), kItems.end(), unit) != kItems.end()) return "件";
+  return std::find(kPersons.begin(), kPersons.end(), unit) != kPersons.end() ? "人" : unit;
+}
+
+// Where 收到 12 件, 其中 ... ends: these stand beside the applications received and are no part of
+// them.
+constexpr std::array<std::string_view, 6> kBesideReceived = {
+    "applications.carried_in", "applications.carried_out", "applications.completed",
+    "applications.processed",  "applications.answered",    "applications.result.total"};
+
+// A breakdown whose numbers are all there, exact and of one kind.
+struct Division {
+  const Fact* whole = nullptr;
+  std::vector<const Fact*> parts = {};
+  bool complete = false;
+
+  double Sum() const {
+    double sum = 0;
+    for (const Fact* part : parts) sum += part->value();
+    return sum;
+  }
+};
+
+bool IsExact(const Fact* fact) {
+  return fact != nullptr && fact->has_value() && !fact->approximate() && !fact->has_range_end() &&
+         !fact->uncertain();
+}
+
+bool EndsList(const Fact& whole, const Fact& part) {
+  return whole.indicator() == "applications.received" &&
+         std::find(kBesideReceived.begin(), kBesideReceived.end(), part.indicator()) !=
+             kBesideReceived.end();
+}
+
+std::optional<Division> DivisionOf(const v1::Breakdown& breakdown, const FactIndex& facts) {
+  Division division{.whole = facts.Find(breakdown.whole_fact_id()),
+                    .complete = breakdown.complete()};
+  if (!IsExact(division.whole)) return std::nullopt;
+  for (const std::string& id : breakdown.part_fact_ids()) {
+    const Fact* part = facts.Find(id);
+    if (part != nullptr && EndsList(*division.whole, *part)) break;
+    const bool comparable = IsExact(part) && part->year() == division.whole->year() &&
+                            part->period() == division.whole->period() &&
+                            ClassOf(part->unit()) == ClassOf(division.whole->unit());
+    if (!comparable) return std::nullopt;
+    division.parts.push_back(part);
+  }
+  if (division.parts.empty()) return std::nullopt;
+  return division;
+}
+
+bool ExcludeEachOther(const std::vector<const Fact*>& parts) {
+  return std::any_of(kExclusive.begin(), kExclusive.end(), [&](std::string_view family) {
+    return std::all_of(parts.begin(), parts.end(), [&](const Fact* part) {
+      const std::string& indicator = part->indicator();
+      return indicator.starts_with(family) &&
+             indicator.find('.', family.size()) == std::string::npos;
+    });
+  });
+}
+
+// "全部 5 件 ≠ 3 + 1 = 4"; with > where the parts are too large.
+std::string WriteDivision(const Division& division, std::string_view sign) {
+  std::string text;
+  for (const Fact* part : division.parts) {
+    text += (text.empty() ? "" : " + ") + FormatNumber(part->value());
+  }
+  if (division.parts.size() > 1) text += " = " + FormatNumber(division.Sum());
+  return text + " " + std::string(sign) + " " + FormatNumber(division.whole->value());
+}
+
+void ObjectToSum(const Division& division, std::string_view sign, Ledger& ledger) {
+  const std::string sum = WriteDivision(division, sign);
+  Objection objection{.rule = kNarrativePartSum,
+                      .subject = {division.whole->indicator(), sum},
+                      .words = {{"whole", division.whole->evidence().quote()}, {"sum", sum}},
+                      .facts = {division.whole},
+                      .expected = FormatNumber(division.whole->value()),
+                      .actual = FormatNumber(division.Sum())};
+  objection.facts.insert(objection.facts.end(), division.parts.begin(), division.parts.end());
+  ledger.Object(objection);
+}
+
+void CheckDivision(const v1::Breakdown& breakdown, const FactIndex& facts, Ledger& ledger) {
+  const std::optional<Division> division = DivisionOf(breakdown, facts);
+  if (!division) {
+    ledger.Count(kNarrativePartSum, Verdict::kNotAssessable);
+    return;
+  }
+  const double whole = division->whole->value();
+  Division larger{.whole = division->whole};
+  std::copy_if(
+      division->parts.begin(), division->parts.end(), std::back_inserter(larger.parts),
+      [&](const Fact* part) { return !part->indicator().empty() && part->value() > whole; });
+  const double sum = division->Sum();
+  if (!larger.parts.empty()) {
+    larger.parts.resize(1);
+    ObjectToSum(larger, ">", ledger);
+  } else if (division->complete && division->parts.size() > 1 && sum != whole) {
+    ObjectToSum(*division, "≠", ledger);
+  } else if (sum > whole && ExcludeEachOther(division->parts)) {
+    ObjectToSum(*division, ">", ledger);
+  } else {
+    ledger.Count(kNarrativePartSum, Verdict::kHeld);
+    return;
+  }
+  ledger.Count(kNarrativePartSum, Verdict::kFailed);
+}
+
+// Half a unit of the last written digit.
+double HalfOfLastDigit(std::string_view literal) {
+  int decimals = 0;
+  if (const std::size_t point = literal.find('.'); point != literal.npos) {
+    for (std::size_t i = point + 1; i < literal.size() && std::isdigit(literal[i]) != 0; ++i)
+      ++decimals;
+  }
+  return 0.5 * std::pow(10.0, -decimals);
+}
+
+void CheckShare(const v1::Share& share, const FactIndex& facts, Ledger& ledger) {
+  const Fact* percentage = facts.Find(share.percentage_fact_id());
+  const Fact* part = facts.Find(share.part_fact_id());
+  const Fact* whole = facts.Find(share.whole_fact_id());
+  const bool assessable = IsExact(percentage) && IsExact(part) && IsExact(whole) &&
+                          percentage->unit() == "%" && whole->value() > 0 &&
+                          ClassOf(part->unit()) == ClassOf(whole->unit());
+  if (!assessable) {
+    ledger.Count(kPercentage, Verdict::kNotAssessable);
+    return;
+  }
+  constexpr double kRounding = 1e-9;
+  const double right = 100 * part->value() / whole->value();
+  const double off = std::abs(right - percentage->value());
+  if (off <= HalfOfLastDigit(percentage->literal()) + kRounding) {
+    ledger.Count(kPercentage, Verdict::kHeld);
+    return;
+  }
+  ledger.Count(kPercentage, Verdict::kFailed);
+  const std::string wanted = FormatNumber(std::round(right * 100) / 100) + "%";
+  ledger.Object({.rule = kPercentage,
+                 .subject = {part->indicator(), FormatNumber(part->value()),
+                             FormatNumber(whole->value()), percentage->literal()},
+                 .words = {{"part", FormatNumber(part->value())},
+                           {"whole", FormatNumber(whole->value())},
+                           {"right", wanted},
+                           {"actual", percentage->evidence().quote()}},
+                 .facts = {percentage, part, whole},
+                 .expected = wanted,
+                 .actual = percentage->evidence().quote()});
+}
+
+// The first number implies the second.
+struct Implication {
+  std::string_view cause;
+  std::string_view effect;
+  // True where the effect must be as large; false where it must not be 0.
+  bool at_most;
+};
+
+constexpr std::array<Implication, 4> kImplications = {{
+    {"meetings.trainees", "meetings.training_courses", false},
+    {"reading_points.visitors.total", "reading_points.total", false},
+    {"gazette.copies", "gazette.issues", false},
+    {"applications.answered", "applications.received", true},
+}};
+
+// The cell, blank or not; nullptr where it is absent or in doubt.
+const Fact* FindCell(const v1::Report& report, std::string_view indicator) {
+  for (const Fact& fact : report.facts()) {
+    const bool here = fact.origin() == Fact::TABLE && fact.indicator() == indicator &&
+                      fact.period() == Fact::PERIOD_UNSPECIFIED &&
+                      (fact.year() == 0 || fact.year() == report.year());
+    if (here) return fact.uncertain() || fact.mark() == Fact::NOT_A_NUMBER ? nullptr : &fact;
+  }
+  return nullptr;
+}
+
+bool IsStated(const v1::Report& report, std::string_view indicator) {
+  return std::any_of(report.facts().begin(), report.facts().end(), [&](const Fact& fact) {
+    return fact.origin() != Fact::TABLE && fact.indicator() == indicator && fact.value() > 0;
+  });
+}
+
+void CheckImplication(const v1::Report& report, const Implication& implication,
+                      const FormIndex* form, Ledger& ledger) {
+  const Fact* cause = FindCell(report, implication.cause);
+  const Fact* effect = FindCell(report, implication.effect);
+  if (cause == nullptr || effect == nullptr || !cause->has_value()) return;
+  const bool holds = implication.at_most ? !effect->has_value() || cause->value() <= effect->value()
+                                         : !(cause->value() > 0) || effect->value() > 0 ||
+                                               IsStated(report, implication.effect);
+  ledger.Count(kImplausible, holds ? Verdict::kHeld : Verdict::kFailed);
+  if (holds) return;
+  const std::string was = FormatNumber(cause->value());
+  const std::string actual = effect->has_value() ? FormatNumber(effect->value()) : "空白";
+  const std::string wanted = implication.at_most ? "≥ " + was : "> 0";
+  ledger.Object(
+      {.rule = kImplausible,
+       .subject = {std::string(implication.cause), was, std::string(implication.effect), actual},
+       .words = {{"cause", IndicatorLabel(form, implication.cause, "")},
+                 {"cause_en", std::string(implication.cause)},
+                 {"was", was},
+                 {"effect", IndicatorLabel(form, implication.effect, "")},
+                 {"effect_en", std::string(implication.effect)},
+                 {"actual", actual},
+                 {"actual_en", effect->has_value() ? actual : "blank"}},
+       .facts = {effect, cause},
+       .expected = wanted,
+       .actual = actual});
+}
+
+}  // namespace
+
+void CheckParts(const v1::Report& report, const FormIndex* form, Ledger& ledger) {
+  const FactIndex facts(report);
+  for (const v1::Breakdown& breakdown : report.breakdowns()) {
+    CheckDivision(breakdown, facts, ledger);
+  }
+  for (const v1::Share& share : report.shares()) CheckShare(share, facts, ledger);
+  for (const Implication& implication : kImplications) {
+    CheckImplication(report, implication, form, ledger);
+  }
+}
+
+}  // namespace nianbao::validate
