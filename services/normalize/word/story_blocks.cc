@@ -2,6 +2,7 @@
 #include "services/normalize/word/story_blocks.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
@@ -45,18 +46,18 @@ bool IsNumber(std::u32string_view text) {
 
 }  // namespace
 
-MappedText StoryBlocks::TextAt(SourceSpan span) const {
-  return {std::u32string_view(text_.text)
-              .substr(static_cast<std::size_t>(span.begin),
-                      static_cast<std::size_t>(span.end - span.begin)),
-          span.begin};
+std::u32string_view StoryBlocks::CharactersAt(SourceSpan span) const {
+  return std::u32string_view(text_.text)
+      .substr(static_cast<std::size_t>(span.begin),
+              static_cast<std::size_t>(span.end - span.begin));
 }
 
-MappedText StoryBlocks::TextOf(const StoryLine& line) const {
-  MappedText text;
+MappedText StoryBlocks::TextAt(SourceSpan span) const { return {CharactersAt(span), span.begin}; }
+
+void StoryBlocks::Append(const StoryLine& line, MappedText& text) const {
   for (const LinePiece& piece : line.pieces) {
     if (piece.generated.empty()) {
-      text.Append(TextAt(piece.source));
+      text.Append(CharactersAt(piece.source), piece.source);
       continue;
     }
     const bool traditional = text_.script == v1::Document::TRADITIONAL;
@@ -65,6 +66,11 @@ MappedText StoryBlocks::TextOf(const StoryLine& line) const {
       text.Append(c, piece.source);
     }
   }
+}
+
+MappedText StoryBlocks::TextOf(const StoryLine& line) const {
+  MappedText text;
+  Append(line, text);
   return text;
 }
 
@@ -77,9 +83,9 @@ MappedText StoryBlocks::TextOf(const StoryCell& cell) const {
       const std::int32_t at = text.Extent().end;
       text.Append(U'\n', {at, at});
     }
-    text.Append(TextOf(*line));
+    Append(*line, text);
   }
-  return Clean(text, Spacing::kLabel);
+  return Clean(std::move(text), Spacing::kLabel);
 }
 
 bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
@@ -89,10 +95,7 @@ bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
     for (const StoryCell& cell : row.cells) {
       // What a table in a cell says would be lost in the text of the cell.
       if (Holds<std::unique_ptr<StoryTable>>(cell.content)) return true;
-      const auto begin = static_cast<std::size_t>(cell.place.begin);
-      const auto length = static_cast<std::size_t>(cell.place.end) - begin;
-      shape.Add({.characters = Length(cell.content),
-                 .number = IsNumber(std::u32string_view(text_.text).substr(begin, length))});
+      shape.Add({.characters = Length(cell.content), .number = IsNumber(CharactersAt(cell.place))});
     }
   }
   return IsLayout(shape);

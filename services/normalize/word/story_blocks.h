@@ -46,7 +46,9 @@ class StoryBlocks {
   absl::Status AddTable(const StoryTable& table, bool boilerplate);
   // What stands in cells beside their text.
   void AddDrawings(const StoryTable& table, bool boilerplate);
+  std::u32string_view CharactersAt(SourceSpan span) const;
   MappedText TextAt(SourceSpan span) const;
+  void Append(const StoryLine& line, MappedText& text) const;
   MappedText TextOf(const StoryLine& line) const;
   MappedText TextOf(const StoryCell& cell) const;
   bool IsLayoutTable(const StoryTable& table) const;
