@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
-#include "services/normalize/characters/clean.h"
 #include "services/normalize/table_shape.h"
 #include "services/normalize/word/cell_places.h"
 
@@ -85,7 +84,7 @@ MappedText StoryBlocks::TextOf(const StoryCell& cell) const {
     }
     Append(*line, text);
   }
-  return Clean(std::move(text), Spacing::kLabel);
+  return text;
 }
 
 bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
@@ -119,10 +118,8 @@ void StoryBlocks::AddChart(const StoryChart& chart) {
   Grid grid;
   grid.layout = v1::Table::MARKED;
   for (const StoryChart::Cell& cell : chart.cells) {
-    grid.Add({.row = cell.row,
-              .column = cell.column,
-              .text = Clean(TextAt(cell.text), Spacing::kLabel),
-              .place = cell.text});
+    grid.Add(
+        {.row = cell.row, .column = cell.column, .text = TextAt(cell.text), .place = cell.text});
   }
   ++blocks_;
   builder_.AddChart(TextAt(chart.title), std::move(grid), chart.place);
@@ -172,8 +169,8 @@ absl::StatusOr<Grid> StoryBlocks::GridOf(const StoryTable& table) {
                   .column = placed.column,
                   .row_span = placed.row_span,
                   .column_span = placed.column_span,
-                  .text = TextOf(*placed.cell)};
-    cell.place = cell.text.empty() ? placed.cell->place : cell.text.Extent();
+                  .text = TextOf(*placed.cell),
+                  .place = placed.cell->place};
     grid.Add(std::move(cell));
   }
   for (const StoryCell* covered : places.covered) {

@@ -35,7 +35,7 @@ class StoryBlocks {
   // RESOURCE_EXHAUSTED: more blocks, or tables that cover more places, than the options allow.
   absl::Status Add(const Story& story, bool boilerplate);
 
-  Reading Finish() { return builder_.Finish(); }
+  Reading Finish() { return builder_.Finish(std::move(left_out_)); }
 
  private:
   void AddLine(const StoryLine& line, bool boilerplate);
