@@ -104,10 +104,9 @@ MappedText BlockBuilder::Refine(MappedText raw, Spacing spacing) {
   return Restore(Clean(std::move(raw), spacing, &reading_.left_out));
 }
 
-void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
+void BlockBuilder::AddLine(MappedText raw, const LineHints& hints) {
   // Chrome is known by its words.
-  const MappedText restored = wording_ == nullptr ? MappedText() : wording_->Restore(original);
-  const MappedText& raw = wording_ == nullptr ? original : restored;
+  raw = Restore(std::move(raw));
   std::size_t from = 0;
   if (const Chrome chrome = ClassifyChrome(raw.text()); chrome != Chrome::kNone) {
     from = chrome == Chrome::kHead ? ChromePrefix(raw.text()) : raw.size();
@@ -134,7 +133,7 @@ void BlockBuilder::AddLine(const MappedText& original, const LineHints& hints) {
     from = leftover->end;
     leftover = FindLeftover(raw.text(), from);
   }
-  AddText(raw.Slice(from, raw.size()), hints, Chrome::kNone);
+  AddText(from == 0 ? std::move(raw) : raw.Slice(from, raw.size()), hints, Chrome::kNone);
 }
 
 void BlockBuilder::AddText(MappedText raw, const LineHints& hints, Chrome chrome) {
@@ -159,7 +158,7 @@ void BlockBuilder::AddText(MappedText raw, const LineHints& hints, Chrome chrome
 void BlockBuilder::AddTable(Grid grid, SourceSpan place, bool boilerplate) {
   Piece piece;
   piece.block.kind = v1::Block::TABLE;
-  RestoreCells(grid);
+  RefineCells(grid);
   piece.block.grid = std::move(grid);
   piece.block.place = place;
   piece.block.boilerplate = boilerplate;
@@ -167,11 +166,11 @@ void BlockBuilder::AddTable(Grid grid, SourceSpan place, bool boilerplate) {
   pieces_.push_back(std::move(piece));
 }
 
-void BlockBuilder::AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate,
-                            const v1::PageBox& box) {
+void BlockBuilder::AddImage(MappedText alternative, SourceSpan place, bool boilerplate,
+                            const PageBox& box) {
   Piece piece;
   piece.block.kind = v1::Block::IMAGE;
-  piece.block.text = Refine(alternative, Spacing::kProse);
+  piece.block.text = Refine(std::move(alternative), Spacing::kProse);
   piece.block.place = place;
   piece.block.boilerplate = boilerplate;
   piece.block.box = box;
@@ -263,8 +262,10 @@ bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
 void BlockBuilder::Classify(Piece& piece) {
   DraftBlock& block = piece.block;
   if (block.kind != v1::Block::PARAGRAPH || block.boilerplate) return;
-  const MappedText label = Clean(block.text, Spacing::kLabel);
-  const View text = label.text();
+  // Clean text without spaces is a clean label.
+  const bool spaced = block.text.text().find(U' ') != View::npos;
+  MappedText label = spaced ? Clean(block.text, Spacing::kLabel) : MappedText();
+  const View text = spaced ? label.text() : block.text.text();
   std::optional<int> level;
   if (const auto number = ParseOutlineNumber(text)) {
     level = OutlineHeadingLevel(text, *number);
@@ -278,7 +279,7 @@ void BlockBuilder::Classify(Piece& piece) {
   if (!level) return;
   block.kind = v1::Block::HEADING;
   block.level = *level;
-  block.text = label;
+  if (spaced) block.text = std::move(label);
 }
 
 BlockBuilder::BlockBuilder(const PreparedText& text) : wording_(text.wording) {
@@ -287,38 +288,40 @@ BlockBuilder::BlockBuilder(const PreparedText& text) : wording_(text.wording) {
   reading_.source_length = static_cast<std::int32_t>(text.text.size());
 }
 
-MappedText BlockBuilder::CleanTitle(const MappedText& raw) const {
-  return Restore(Clean(raw, Spacing::kProse));
+MappedText BlockBuilder::CleanTitle(MappedText raw) const {
+  return Restore(Clean(std::move(raw), Spacing::kProse));
 }
 
-MappedText BlockBuilder::CleanCell(const MappedText& raw) { return Refine(raw, Spacing::kLabel); }
-
-void BlockBuilder::RestoreCells(Grid& grid) const {
-  if (wording_ == nullptr) return;
-  for (GridCell& cell : grid.cells) cell.text = Restore(std::move(cell.text));
+void BlockBuilder::RefineCells(Grid& grid) {
+  for (GridCell& cell : grid.cells) {
+    if (cell.text.empty()) continue;
+    cell.text = Refine(std::move(cell.text), Spacing::kLabel);
+    if (!cell.text.empty()) cell.place = cell.text.Extent();
+  }
 }
 
-void BlockBuilder::AddChart(const MappedText& title, Grid data, SourceSpan place) {
+void BlockBuilder::AddChart(MappedText title, Grid data, SourceSpan place) {
   Piece piece;
   piece.block.kind = v1::Block::CHART;
-  piece.block.text = Refine(title, Spacing::kProse);
-  RestoreCells(data);
+  piece.block.text = Refine(std::move(title), Spacing::kProse);
+  RefineCells(data);
   piece.block.grid = std::move(data);
   piece.block.place = place;
   pieces_.push_back(std::move(piece));
 }
 
-void BlockBuilder::AddNote(const MappedText& raw) {
+void BlockBuilder::AddNote(MappedText raw) {
   Piece piece;
   piece.block.kind = v1::Block::NOTE;
-  piece.block.text = Refine(raw, Spacing::kProse);
+  piece.block.text = Refine(std::move(raw), Spacing::kProse);
   if (piece.block.text.empty()) return;
   piece.block.place = piece.block.text.Extent();
   pieces_.push_back(std::move(piece));
 }
 
-Reading BlockBuilder::Finish() {
+Reading BlockBuilder::Finish(std::vector<LeftOut> left_out) {
   reading_.blocks = FinishBlocks();
+  reading_.left_out.insert(reading_.left_out.end(), left_out.begin(), left_out.end());
   return std::move(reading_);
 }
 
@@ -341,22 +344,23 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
   MarkMenus();
   cut_ = FindCut();
   std::vector<Piece> joined;
+  joined.reserve(pieces_.size());
   for (Piece& piece : pieces_) {
     if (joined.empty() || !Joins(joined.back(), piece)) {
       joined.push_back(std::move(piece));
       continue;
     }
     Piece& last = joined.back();
-    MappedText text = last.block.text;
-    const SourceSpan before = text.Extent();
     const View next = piece.block.text.text();
-    const bool cut = ContinuesFullLine(last, piece) && IsAsciiWord(text.text().back()) &&
+    const bool cut = ContinuesFullLine(last, piece) && IsAsciiWord(last.block.text.text().back()) &&
                      (IsAsciiWord(next.front()) || next.front() == U'%' || next.front() == U'.');
+    MappedText text = std::move(last.block.text);
+    const SourceSpan before = text.Extent();
     if (!cut && !IsBrokenWord(text.text(), next)) {
       text.Append(U'\n', {before.end, before.end + 1});
     }
     text.Append(piece.block.text);
-    last.block.text = Restore(Clean(text, Spacing::kProse));
+    last.block.text = Refine(std::move(text), Spacing::kProse);
     last.block.place.end = piece.block.place.end;
     last.whole = piece.whole;
     last.last_line = piece.last_line;

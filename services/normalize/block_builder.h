@@ -29,26 +29,26 @@ class BlockBuilder {
   explicit BlockBuilder(const PreparedText& text);
 
   // Adds a line of prepared text as it stands in the original.
-  void AddLine(const MappedText& raw, const LineHints& hints = {});
+  void AddLine(MappedText raw, const LineHints& hints = {});
   // Adds an empty line between others.
   void AddBlank() { blank_ = true; }
+  // The cells of `grid` hold text as it stands in the original, and the place of what is blank.
+  // Cleans them as labels; a cell's place becomes that of its text, where it has any.
   void AddTable(Grid grid, SourceSpan place, bool boilerplate);
   // `box` is where it is drawn.
-  void AddImage(const MappedText& alternative, SourceSpan place, bool boilerplate,
-                const v1::PageBox& box = {});
-  // A chart with the data behind it.
-  void AddChart(const MappedText& title, Grid data, SourceSpan place);
+  void AddImage(MappedText alternative, SourceSpan place, bool boilerplate,
+                const PageBox& box = {});
+  // A chart with the data behind it, which is treated like a table.
+  void AddChart(MappedText title, Grid data, SourceSpan place);
   // A paragraph of a footnote or endnote.
-  void AddNote(const MappedText& raw);
+  void AddNote(MappedText raw);
 
   // What a file states as its title, cleaned like a line.
-  MappedText CleanTitle(const MappedText& raw) const;
-  // The text of a cell, cleaned as a label.
-  MappedText CleanCell(const MappedText& raw);
+  MappedText CleanTitle(MappedText raw) const;
 
-  // All that was added, with the script and length of the text; the builder is empty then. Chrome
-  // is marked boilerplate.
-  Reading Finish();
+  // All that was added, with the script and length of the text and what was left out, by the reader
+  // itself or here; the builder is empty then. Chrome is marked boilerplate.
+  Reading Finish(std::vector<LeftOut> left_out = {});
 
  private:
   struct Piece {
@@ -65,7 +65,7 @@ class BlockBuilder {
   // `raw` cleaned and in the mainland's wording; what that leaves out is in the reading.
   MappedText Refine(MappedText raw, Spacing spacing);
   MappedText Restore(MappedText text) const;
-  void RestoreCells(Grid& grid) const;
+  void RefineCells(Grid& grid);
   void AddText(MappedText raw, const LineHints& hints, Chrome chrome);
   bool Joins(const Piece& first, const Piece& second) const;
   bool JoinsHeading(const Piece& first, const Piece& second) const;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/chrome.h"
 
-#include <initializer_list>
-
 #include "common/text/text.h"
 #include "services/normalize/menu.h"
+#include "services/normalize/phrase_set.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -15,33 +14,13 @@ constexpr std::size_t kMaxLine = 120;
 constexpr std::size_t kMaxCaption = 30;
 
 bool IsFiller(char32_t c) {
+  if (text::IsIdeograph(c)) return false;
   return text::IsSpace(c) || View(U"[]【】|｜()（）:：/、").find(c) != View::npos;
 }
 
 std::size_t SkipFiller(View line, std::size_t i) {
   while (i < line.size() && IsFiller(line[i])) ++i;
   return i;
-}
-
-bool StartsWithAny(View line, std::initializer_list<View> phrases) {
-  for (const View phrase : phrases) {
-    if (line.starts_with(phrase)) return true;
-  }
-  return false;
-}
-
-bool IsAny(View line, std::initializer_list<View> phrases) {
-  for (const View phrase : phrases) {
-    if (line == phrase) return true;
-  }
-  return false;
-}
-
-bool ContainsAny(View line, std::initializer_list<View> phrases) {
-  for (const View phrase : phrases) {
-    if (line.find(phrase) != View::npos) return true;
-  }
-  return false;
 }
 
 // Length of "大 中 小" or "小 中 大" at the front; the sizes stand apart.
@@ -60,6 +39,8 @@ std::size_t SizesLength(View line) {
 }
 
 std::size_t HeadTokenLength(View line) {
+  static constexpr PhraseSet kFirsts({U"大", U"小", U"字", U"文"});
+  if (!kFirsts.StartsOf(line)) return 0;
   if (const std::size_t sizes = SizesLength(line)) return sizes;
   for (const View phrase : {View(U"字体大小"), View(U"文字大小"), View(U"字号"), View(U"字体")}) {
     if (!line.starts_with(phrase)) continue;
@@ -78,47 +59,43 @@ View Trim(View line) {
 }
 
 bool IsTail(View line) {
-  if (line.size() <= kMaxCaption && line.starts_with(U'扫') &&
-      ContainsAny(line, {U"手机", U"二维码", U"微信", U"浏览", U"扫一扫"})) {
-    return true;
-  }
-  if (IsAny(line, {U"打印", U"打印本页", U"打印本文", U"打印此页", U"关闭", U"关闭窗口",
-                   U"关闭本页", U"返回顶部", U"返回首页", U"收藏", U"分享", U"分享到", U"复制链接",
-                   U"下载本页", U"我要纠错", U"纠错"})) {
-    return true;
-  }
-  return line.size() <= kMaxCaption && StartsWithAny(line, {U"打印本页", U"打印 ", U"关闭窗口"});
+  static constexpr PhraseSet kScan({U"手机", U"二维码", U"微信", U"浏览", U"扫一扫"});
+  static constexpr PhraseSet kButtons({U"打印", U"打印本页", U"打印本文", U"打印此页", U"关闭",
+                                       U"关闭窗口", U"关闭本页", U"返回顶部", U"返回首页", U"收藏",
+                                       U"分享", U"分享到", U"复制链接", U"下载本页", U"我要纠错",
+                                       U"纠错"});
+  static constexpr PhraseSet kButtonRows({U"打印本页", U"打印 ", U"关闭窗口"});
+  if (kButtons.Has(line)) return true;
+  if (line.size() > kMaxCaption) return false;
+  return kButtonRows.StartsOf(line) || (line.starts_with(U'扫') && kScan.In(line));
 }
 
 bool IsOther(View line) {
-  if (StartsWithAny(
-          line,
-          {U"当前位置", U"您的位置", U"您现在的位置", U"您所在的位置", U"所在位置", U"首页>",
-           U"首页 >",   U"首页 »",   U"浏览次数",     U"阅读次数",     U"点击数",   U"点击次数",
-           U"访问量:",  U"访问量：", U"责任编辑",     U"信息来源",     U"来源:",    U"来源：",
-           U"发布时间", U"发布日期", U"发布机构",     U"发文日期",     U"成文日期", U"索引号",
-           U"分享到:",  U"分享到：", U"上一篇",       U"下一篇",       U"文章来源", U"上一条:",
-           U"上一条：", U"下一条:",  U"下一条：",     U"浏览量:",      U"浏览量：", U"阅读量:",
-           U"阅读量：", U"浏览:",    U"浏览：",       U"您当前所在"})) {
-    return true;
-  }
-  return IsAny(line,
-               {U"首页",     U"相关链接", U"相关阅读", U"相关新闻", U"相关文章", U"相关信息",
-                U"相关词条", U"热门词条", U"热门推荐", U"推荐阅读", U"相关附件", U"联系我们",
-                U"联络我们", U"关于我们", U"网站地图", U"网站声明", U"无障碍",   U"无障碍浏览",
-                U"长者模式", U"适老模式", U"适老化",   U"关怀版",   U"长辈版",   U"无障碍阅读",
-                U"智能问答", U"智能客服", U"上一篇",   U"下一篇",   U"上一条",   U"下一条",
-                U"设为首页", U"加入收藏", U"登录",     U"注册",     U"搜索"});
+  static constexpr PhraseSet kLabels(
+      {U"当前位置", U"您的位置", U"您现在的位置", U"您所在的位置", U"所在位置", U"首页>",
+       U"首页 >",   U"首页 »",   U"浏览次数",     U"阅读次数",     U"点击数",   U"点击次数",
+       U"访问量:",  U"访问量：", U"责任编辑",     U"信息来源",     U"来源:",    U"来源：",
+       U"发布时间", U"发布日期", U"发布机构",     U"发文日期",     U"成文日期", U"索引号",
+       U"分享到:",  U"分享到：", U"上一篇",       U"下一篇",       U"文章来源", U"上一条:",
+       U"上一条：", U"下一条:",  U"下一条：",     U"浏览量:",      U"浏览量：", U"阅读量:",
+       U"阅读量：", U"浏览:",    U"浏览：",       U"您当前所在"});
+  static constexpr PhraseSet kLinks(
+      {U"首页",     U"相关链接", U"相关阅读", U"相关新闻", U"相关文章", U"相关信息",
+       U"相关词条", U"热门词条", U"热门推荐", U"推荐阅读", U"相关附件", U"联系我们",
+       U"联络我们", U"关于我们", U"网站地图", U"网站声明", U"无障碍",   U"无障碍浏览",
+       U"长者模式", U"适老模式", U"适老化",   U"关怀版",   U"长辈版",   U"无障碍阅读",
+       U"智能问答", U"智能客服", U"上一篇",   U"下一篇",   U"上一条",   U"下一条",
+       U"设为首页", U"加入收藏", U"登录",     U"注册",     U"搜索"});
+  return kLabels.StartsOf(line) || kLinks.Has(line);
 }
 
 bool IsFooter(View line) {
-  if (StartsWithAny(line,
-                    {U"网站主办", U"主办单位:", U"主办单位：", U"主办:", U"主办：", U"承办单位:",
-                     U"承办单位：", U"承办:", U"承办：", U"版权所有", U"Copyright", U"copyright",
-                     U"网站标识码", U"技术支持:", U"技术支持："})) {
-    return true;
-  }
-  return ContainsAny(line, {U"ICP备", U"公网安备", U"网站标识码"});
+  static constexpr PhraseSet kLabels({U"网站主办", U"主办单位:", U"主办单位：", U"主办:", U"主办：",
+                                      U"承办单位:", U"承办单位：", U"承办:", U"承办：", U"版权所有",
+                                      U"Copyright", U"copyright", U"网站标识码", U"技术支持:",
+                                      U"技术支持："});
+  static constexpr PhraseSet kNumbers({U"ICP备", U"公网安备", U"网站标识码"});
+  return kLabels.StartsOf(line) || kNumbers.In(line);
 }
 
 }  // namespace
@@ -141,8 +118,9 @@ std::size_t ChromePrefix(View line) {
 }
 
 Chrome ClassifyChrome(View line) {
+  if (line.size() > kMaxLine) return Chrome::kNone;
   const View trimmed = Trim(line);
-  if (trimmed.empty() || line.size() > kMaxLine) return Chrome::kNone;
+  if (trimmed.empty()) return Chrome::kNone;
   if (const std::size_t prefix = ChromePrefix(line); prefix > 0) {
     const View rest = Trim(line.substr(prefix));
     return rest.empty() || IsTail(rest) ? Chrome::kHead : Chrome::kNone;

@@ -13,6 +13,16 @@
 
 namespace nianbao::normalize {
 
+// As v1::PageBox; a struct since tables hold thousands of them.
+struct PageBox {
+  // 0 where the original has no pages.
+  std::int32_t page = 0;
+  float left = 0;
+  float top = 0;
+  float right = 0;
+  float bottom = 0;
+};
+
 struct GridCell {
   int row = 0;
   int column = 0;
@@ -21,8 +31,8 @@ struct GridCell {
   MappedText text{};
   // Kept for blank cells too.
   SourceSpan place{};
-  // Where it is drawn; page 0 where the original has none.
-  v1::PageBox box{};
+  // Where it is drawn.
+  PageBox box{};
 };
 
 // A table. Cells are ordered by row, then column, and do not overlap; a place that no cell covers
@@ -50,8 +60,8 @@ struct DraftBlock {
   // What it is of a page's chrome, where it is that.
   Chrome chrome = Chrome::kNone;
   SourceSpan place{};
-  // Where a block without text is drawn; page 0 where the original has no pages.
-  v1::PageBox box{};
+  // Where a block without text is drawn.
+  PageBox box{};
 };
 
 }  // namespace nianbao::normalize

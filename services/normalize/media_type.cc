@@ -105,6 +105,19 @@ Signature CompoundSignature(std::string_view bytes) {
   }
 }
 
+// The part of a text that tells whether it is HTML.
+constexpr std::size_t kHtmlHead = 65536;
+constexpr std::size_t kLongestOpening = 16;
+
+// Letters of ASCII in lower case; other characters are one that is no part of a tag.
+std::string Lower(std::u32string_view text) {
+  std::string lower(text.size(), '\x7F');
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] < 0x80) lower[i] = absl::ascii_tolower(static_cast<unsigned char>(text[i]));
+  }
+  return lower;
+}
+
 }  // namespace
 
 Signature FindSignature(std::string_view bytes) {
@@ -124,17 +137,15 @@ Signature FindSignature(std::string_view bytes) {
 }
 
 bool LooksLikeHtml(std::u32string_view text) {
-  std::string head;
-  for (const char32_t c : text.substr(0, 65536)) {
-    head.push_back(c < 0x80 ? absl::ascii_tolower(static_cast<unsigned char>(c)) : '\x7F');
-  }
-  const std::size_t first = head.find_first_not_of(" \t\r\n\f");
-  if (first == std::string::npos || head.find('<') == std::string::npos) return false;
-  const std::string_view start = std::string_view(head).substr(first);
+  text = text.substr(0, kHtmlHead);
+  if (text.find(U'<') == std::u32string_view::npos) return false;
+  const std::size_t first = text.find_first_not_of(U" \t\r\n\f");
+  const std::string start = Lower(text.substr(first, kLongestOpening));
   for (const std::string_view opening :
        {"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<meta", "<title"}) {
     if (start.starts_with(opening)) return true;
   }
+  const std::string head = Lower(text);
   std::size_t closed = 0;
   for (const std::string_view closing :
        {"</html>", "</body>", "</table>", "</td>", "</div>", "</p>", "</span>", "</title>"}) {

@@ -29,22 +29,35 @@ absl::StatusOr<v1::ProcessResponse> Expand(const v1::RawDocument& raw,
   return response;
 }
 
-absl::StatusOr<v1::ProcessResponse> Process(const Normalizer& normalizer, v1::RawDocument raw,
-                                            const NormalizerOptions& options) {
-  const std::string name = NameOf(raw);
-  if (HoldsItsArchive(raw)) {
-    absl::StatusOr<std::string> bytes = TakeMember(raw, raw.content(), options);
-    if (!bytes.ok()) return Annotate(bytes.status(), name);
-    raw.set_content(*std::move(bytes));
-    raw.set_document_id(blob::DocumentId(raw.content()));
-  }
+// An original that holds its own bytes.
+absl::StatusOr<v1::ProcessResponse> ProcessOwn(const Normalizer& normalizer,
+                                               const v1::RawDocument& raw,
+                                               const NormalizerOptions& options) {
   if (IsArchive(raw.content())) {
     absl::StatusOr<v1::ProcessResponse> members = Expand(raw, options);
-    return members.ok() ? std::move(members) : Annotate(members.status(), name);
+    return members.ok() ? std::move(members) : Annotate(members.status(), NameOf(raw));
   }
   v1::ProcessResponse response;
   ASSIGN_OR_RETURN(*response.mutable_normalized(), normalizer.Normalize(raw, raw.content()));
   return response;
+}
+
+absl::StatusOr<v1::ProcessResponse> Process(const Normalizer& normalizer,
+                                            const v1::RawDocument& raw,
+                                            const NormalizerOptions& options) {
+  if (!HoldsItsArchive(raw)) return ProcessOwn(normalizer, raw, options);
+  absl::StatusOr<std::string> bytes = TakeMember(raw, raw.content(), options);
+  if (!bytes.ok()) return Annotate(bytes.status(), NameOf(raw));
+  v1::RawDocument member;
+  member.set_uri(raw.uri());
+  member.set_declared_media_type(raw.declared_media_type());
+  if (raw.has_received_time()) *member.mutable_received_time() = raw.received_time();
+  member.set_size_bytes(raw.size_bytes());
+  member.set_source(raw.source());
+  *member.mutable_containers() = raw.containers();
+  member.set_content(*std::move(bytes));
+  member.set_document_id(blob::DocumentId(member.content()));
+  return ProcessOwn(normalizer, member, options);
 }
 
 struct Parser {

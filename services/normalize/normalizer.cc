@@ -24,39 +24,45 @@
 namespace nianbao::normalize {
 namespace {
 
-v1::Table ToMessage(const Grid& grid) {
-  v1::Table table;
+void Fill(v1::PageBox& message, const PageBox& box) {
+  message.set_page(box.page);
+  message.set_left(box.left);
+  message.set_top(box.top);
+  message.set_right(box.right);
+  message.set_bottom(box.bottom);
+}
+
+void Fill(v1::Table& table, const Grid& grid) {
   table.set_row_count(grid.rows);
   table.set_column_count(grid.columns);
   table.set_layout(grid.layout);
+  table.mutable_cells()->Reserve(static_cast<int>(grid.cells.size()));
   for (const GridCell& cell : grid.cells) {
     v1::Cell* message = table.add_cells();
     message->set_row(cell.row);
     message->set_column(cell.column);
     if (cell.row_span > 1) message->set_row_span(cell.row_span);
     if (cell.column_span > 1) message->set_column_span(cell.column_span);
-    message->set_text(cell.text.Utf8());
-    cell.text.AppendRuns(*message->mutable_runs());
     message->set_source_begin(cell.place.begin);
     message->set_source_end(cell.place.end);
-    if (cell.box.page() > 0) *message->mutable_box() = cell.box;
+    if (cell.box.page > 0) Fill(*message->mutable_box(), cell.box);
+    if (cell.text.empty()) continue;
+    message->set_text(cell.text.Utf8());
+    cell.text.AppendRuns(*message->mutable_runs());
   }
-  return table;
 }
 
-v1::Block ToMessage(const DraftBlock& block) {
-  v1::Block message;
+void Fill(v1::Block& message, const DraftBlock& block) {
   message.set_kind(block.kind);
   message.set_text(block.text.Utf8());
   block.text.AppendRuns(*message.mutable_runs());
   message.set_level(block.level);
   if (block.kind == v1::Block::TABLE || block.kind == v1::Block::CHART)
-    *message.mutable_table() = ToMessage(block.grid);
+    Fill(*message.mutable_table(), block.grid);
   message.set_boilerplate(block.boilerplate);
   message.set_source_begin(block.place.begin);
   message.set_source_end(block.place.end);
-  if (block.box.page() > 0) *message.mutable_box() = block.box;
-  return message;
+  if (block.box.page > 0) Fill(*message.mutable_box(), block.box);
 }
 
 std::size_t CountCharacters(const std::vector<DraftBlock>& blocks) {
@@ -209,7 +215,8 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
   SplitResult split = Split(blocks);
   // Whatever was sent is reported on, be it nothing but a list of links.
   if (split.parts.empty() && !blocks.empty()) split.parts.push_back({0, blocks.size()});
-  for (const DraftBlock& block : blocks) *document.add_blocks() = ToMessage(block);
+  document.mutable_blocks()->Reserve(static_cast<int>(blocks.size()));
+  for (const DraftBlock& block : blocks) Fill(*document.add_blocks(), block);
   for (const BlockRange& range : split.parts) {
     v1::Part* part = document.add_parts();
     part->set_number(document.parts_size());

@@ -227,6 +227,40 @@ TEST(Normalizer, ReadsTheWordWebArchivesThatAreCalledDoc) {
   EXPECT_OK(CheckLaws(document));
 }
 
+// In lines and in cells, whatever the format.
+TEST(Normalizer, ListsTheReadingAidsThatItLeavesOut) {
+  const std::string line = "本年受理行政复(fù)议的情况";
+  const std::string docx_cell = "<w:tc><w:p><w:r><w:t>复(fù)议</w:t></w:r></w:p></w:tc>";
+  const std::string docx_row =
+      "<w:tr>" + docx_cell + "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>";
+  struct Case {
+    std::string name;
+    std::string bytes;
+  };
+  const Case cases[] = {
+      {"HTML", "<html><body><p>" + line +
+                   "</p><table><tr><td>复(fù)议</td><td>1</td></tr><tr><td>诉讼</td><td>2</td>"
+                   "</tr></table></body></html>"},
+      {"bars", line + "\n\n复(fù)议 | 1\n诉讼 | 2\n"},
+      {"tabs", line + "\n\n复(fù)议\t1\n诉讼\t2\n"},
+      {"pasted", line + "\n\t复(fù)议\n\t1\n\n\t诉讼\n\t2\n"},
+      {"columns", line + "\n\n复(fù)议    1\n诉讼    2\n"},
+      {"DOCX", DocxMaker(Paragraph(line) + "<w:tbl>" + docx_row + docx_row + "</w:tbl>").Make()},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const auto document = Read(c.bytes);
+    ASSERT_TRUE(document.ok()) << document.status();
+    ASSERT_EQ(document->blocks_size(), 2);
+    EXPECT_EQ(document->blocks(0).text(), "本年受理行政复议的情况");
+    EXPECT_EQ(document->blocks(1).table().cells(0).text(), "复议");
+    ASSERT_GE(document->omissions_size(), 2);
+    for (const v1::Omission& omission : document->omissions()) {
+      EXPECT_EQ(omission.reason(), v1::Omission::READING_AID);
+    }
+  }
+}
+
 TEST(Normalizer, KeepsToItsLimits) {
   ASSERT_OK_AND_ASSIGN(const auto small, Normalizer::Create({.max_bytes = 100}));
   v1::RawDocument raw;

@@ -2,10 +2,10 @@
 #include "services/normalize/outline.h"
 
 #include <array>
-#include <initializer_list>
 #include <string>
 
 #include "common/text/text.h"
+#include "services/normalize/phrase_set.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -14,23 +14,13 @@ using View = std::u32string_view;
 
 constexpr std::size_t kMaxTitle = 60;
 
-bool ContainsAny(View text, std::initializer_list<View> words) {
-  for (const View word : words) {
-    if (text.find(word) != View::npos) return true;
-  }
-  return false;
-}
-
-bool EndsWithAny(View text, std::initializer_list<View> words) {
-  for (const View word : words) {
-    if (text.ends_with(word)) return true;
-  }
-  return false;
-}
-
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
-bool IsNumeral(char32_t c) { return View(U"〇零一二三四五六七八九十百").find(c) != View::npos; }
+bool IsNumeral(char32_t c) {
+  static constexpr PhraseSet kNumerals(
+      {U"〇", U"零", U"一", U"二", U"三", U"四", U"五", U"六", U"七", U"八", U"九", U"十", U"百"});
+  return kNumerals.Has({&c, 1});
+}
 
 bool IsOpening(char32_t c) { return c == U'(' || c == U'（'; }
 
@@ -131,21 +121,26 @@ std::optional<OutlineNumber> ParseOutlineNumber(View text) {
 }
 
 bool IsDocumentTitle(View text) {
+  static constexpr PhraseSet kEnds({U"报告", U"年报", U"指南", U"情况汇报", U"工作总结"});
+  static constexpr PhraseSet kStops({U"。", U"；", U";", U"，"});
+  static constexpr PhraseSet kYearly({U"年度", U"年报"});
+  static constexpr PhraseSet kSubjects(
+      {U"信息公开", U"政务公开", U"政务信息", U"年度报告", U"公开指南"});
   text = WithoutTail(text);
-  if (text.size() < 4 || text.size() > kMaxTitle ||
-      ContainsAny(text, {U"。", U"；", U";", U"，"})) {
+  if (text.size() < 4 || text.size() > kMaxTitle || !kEnds.EndsOf(text) || kStops.In(text)) {
     return false;
   }
   if (ParseOutlineNumber(text)) return false;
-  if (!EndsWithAny(text, {U"报告", U"年报", U"指南", U"情况汇报", U"工作总结"})) return false;
-  if (text.starts_with(U"关于") && !ContainsAny(text, {U"年度", U"年报"})) return false;
-  return ContainsAny(text, {U"信息公开", U"政务公开", U"政务信息", U"年度报告", U"公开指南"});
+  if (text.starts_with(U"关于") && !kYearly.In(text)) return false;
+  return kSubjects.In(text);
 }
 
 bool IsTableTitle(View text) {
+  static constexpr PhraseSet kEnds(
+      {U"统计表", U"情况表", U"汇总表", U"附表", U"登记表", U"申请表"});
+  static constexpr PhraseSet kStops({U"。", U"；", U"，"});
   text = WithoutTail(text);
-  return text.size() >= 3 && text.size() <= 40 && !ContainsAny(text, {U"。", U"；", U"，"}) &&
-         EndsWithAny(text, {U"统计表", U"情况表", U"汇总表", U"附表", U"登记表", U"申请表"}) &&
+  return text.size() >= 3 && text.size() <= 40 && kEnds.EndsOf(text) && !kStops.In(text) &&
          !ParseOutlineNumber(text);
 }
 
@@ -158,18 +153,20 @@ bool IsAnnexMark(View text) {
 }
 
 bool IsIntroduction(View text) {
+  static constexpr PhraseSet kPresents({U"现将", U"现向", U"特向", U"现公布", U"现就", U"予以公布",
+                                        U"向社会公布", U"向社会公众", U"报告如下"});
+  static constexpr PhraseSet kReports({U"报告", U"如下", U"公布", U"发布"});
+  static constexpr PhraseSet kGrounds({U"条例", U"要求", U"规定"});
+  static constexpr PhraseSet kWrites(
+      {U"编制本", U"编制《", U"编制了", U"制定本指南", U"编写本", U"编制和发布", U"编制并"});
+  static constexpr PhraseSet kWritings({U"年度报告", U"指南", U"年报", U"本报告"});
   if (text.size() < 20) return false;
   const View head = text.substr(0, 400);
-  if (ContainsAny(head, {U"现将", U"现向", U"特向", U"现公布", U"现就", U"予以公布", U"向社会公布",
-                         U"向社会公众", U"报告如下"}) &&
-      ContainsAny(head, {U"年度", U"年"}) && ContainsAny(head, {U"公开"}) &&
-      ContainsAny(head, {U"报告", U"如下", U"公布", U"发布"})) {
+  if (kPresents.In(head) && head.find(U'年') != View::npos && head.find(U"公开") != View::npos &&
+      kReports.In(head)) {
     return true;
   }
-  return ContainsAny(head, {U"条例", U"要求", U"规定"}) &&
-         ContainsAny(head, {U"编制本", U"编制《", U"编制了", U"制定本指南", U"编写本",
-                            U"编制和发布", U"编制并"}) &&
-         ContainsAny(head, {U"年度报告", U"指南", U"年报", U"本报告"});
+  return kGrounds.In(head) && kWrites.In(head) && kWritings.In(head);
 }
 
 bool IsDateLine(View text) {
@@ -194,9 +191,11 @@ bool IsAgencyLine(View text) {
       return false;
     }
   }
-  return EndsWithAny(text, {U"局",     U"厅",     U"委",   U"委员会", U"政府", U"办公室", U"办事处",
-                            U"街道办", U"管委会", U"支队", U"中心",   U"总队", U"公室",   U"法院",
-                            U"检察院", U"部",     U"署",   U"学校",   U"大学", U"学院",   U"医院"});
+  static constexpr PhraseSet kEnds({U"局",     U"厅",     U"委",     U"委员会", U"政府", U"办公室",
+                                    U"办事处", U"街道办", U"管委会", U"支队",   U"中心", U"总队",
+                                    U"公室",   U"法院",   U"检察院", U"部",     U"署",   U"学校",
+                                    U"大学",   U"学院",   U"医院"});
+  return kEnds.EndsOf(text);
 }
 
 bool EndsSentence(View text) {

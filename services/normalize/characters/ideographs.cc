@@ -70,7 +70,8 @@ char32_t UnifiedIdeograph(char32_t c) {
 
 void UnifyIdeographs(std::u32string& text) {
   for (char32_t& c : text) {
-    if (c < kFirstRadical || c - 0x3000 < 0xB000) continue;
+    // Common ideographs, and full-width punctuation and letters.
+    if (c < kFirstRadical || c - 0x3000 < 0xB000 || c - 0xFB00 < 0x500) continue;
     c = UnifiedIdeograph(c);
   }
 }

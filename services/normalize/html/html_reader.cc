@@ -55,7 +55,7 @@ class PageReader {
 
   absl::Status Walk(const GumboNode& node, Context context);
   Reading Finish();
-  MappedText CleanTitle(const MappedText& raw) const { return builder_.CleanTitle(raw); }
+  MappedText CleanTitle(MappedText raw) const { return builder_.CleanTitle(std::move(raw)); }
   const HtmlCollector& collector() const { return collector_; }
 
  private:
@@ -86,13 +86,13 @@ void PageReader::Flush() {
     if (prominent_ && hints_.heading_level < 0 && line_.size() <= kMaxProminent) {
       hints_.heading_level = 1;
     }
-    builder_.AddLine(line_, hints_);
+    builder_.AddLine(std::move(line_), hints_);
     line_ = MappedText();
     ++blocks_;
   }
   prominent_ = true;
   for (PendingImage& image : images_) {
-    builder_.AddImage(image.alternative, image.place, image.boilerplate);
+    builder_.AddImage(std::move(image.alternative), image.place, image.boilerplate);
     ++blocks_;
   }
   images_.clear();
@@ -205,9 +205,7 @@ absl::Status PageReader::Walk(const GumboNode& node, Context context) {
 
 Reading PageReader::Finish() {
   Flush();
-  Reading reading = builder_.Finish();
-  reading.left_out = collector_.TakeLeftOut();
-  return reading;
+  return builder_.Finish(collector_.TakeLeftOut());
 }
 
 const GumboNode* FindTitle(const GumboNode& node, int depth) {

@@ -9,7 +9,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/normalize/characters/clean.h"
 #include "services/normalize/html/html_page.h"
 #include "services/normalize/table_shape.h"
 
@@ -237,10 +236,8 @@ absl::StatusOr<Grid> ReadHtmlTable(const HtmlPage& page, HtmlCollector& collecto
         return absl::ResourceExhaustedError(
             absl::StrCat("its tables have more than ", max_cells, " cells: send the report alone"));
       }
-      MappedText raw;
-      CollectText(page, collector, *node, raw);
-      cell.text = Clean(raw, Spacing::kLabel);
-      cell.place = cell.text.empty() ? page.tree().InnerSpan(*node) : cell.text.Extent();
+      CollectText(page, collector, *node, cell.text);
+      cell.place = page.tree().InnerSpan(*node);
       grid.Add(std::move(cell));
     }
   }

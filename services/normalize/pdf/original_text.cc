@@ -61,15 +61,13 @@ void Writer::Add(Line& line, const PageLayout& page) {
 
 }  // namespace
 
-v1::PageBox ToPageBox(const Box& box, const PageLayout& page) {
+PageBox ToPageBox(const Box& box, const PageLayout& page) {
   const Box shown = OnPage(box, page);
-  v1::PageBox message;
-  message.set_page(page.number);
-  message.set_left(static_cast<float>(shown.left));
-  message.set_top(static_cast<float>(shown.top));
-  message.set_right(static_cast<float>(shown.right));
-  message.set_bottom(static_cast<float>(shown.bottom));
-  return message;
+  return {.page = page.number,
+          .left = static_cast<float>(shown.left),
+          .top = static_cast<float>(shown.top),
+          .right = static_cast<float>(shown.right),
+          .bottom = static_cast<float>(shown.bottom)};
 }
 
 OriginalText Number(std::vector<PageLayout>& pages) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nianbao/v1/document.pb.h"
+#include "services/normalize/draft.h"
 #include "services/normalize/pdf/page_layout.h"
 
 namespace nianbao::normalize::pdf {
@@ -21,7 +22,7 @@ struct OriginalText {
 // with a tab, pages with a form feed; hidden text and watermarks come last on their page.
 OriginalText Number(std::vector<PageLayout>& pages);
 
-// A place of the layout of `page` as a message.
-v1::PageBox ToPageBox(const Box& box, const PageLayout& page);
+// A place of the layout of `page`, as the page is shown.
+PageBox ToPageBox(const Box& box, const PageLayout& page);
 
 }  // namespace nianbao::normalize::pdf

@@ -13,7 +13,6 @@
 #include "absl/strings/str_join.h"
 #include "common/status/status.h"
 #include "services/normalize/block_builder.h"
-#include "services/normalize/characters/clean.h"
 #include "services/normalize/pdf/line_joints.h"
 #include "services/normalize/pdf/original_text.h"
 #include "services/normalize/pdf/page_content.h"
@@ -95,10 +94,9 @@ Grid PdfAssembler::GridOf(const PageTable& table) {
     made.column = cell.column;
     made.row_span = cell.row_span;
     made.column_span = cell.column_span;
-    const MappedText raw = TextOf(cell);
-    made.text = Clean(raw, Spacing::kLabel);
-    if (!raw.empty()) {
-      made.place = raw.Extent();
+    made.text = TextOf(cell);
+    if (!made.text.empty()) {
+      made.place = made.text.Extent();
       position_ = std::max(position_, made.place.end);
     } else {
       made.place = {position_, position_};
@@ -128,7 +126,7 @@ void PdfAssembler::FlushTable() {
 void PdfAssembler::FlushFurniture() {
   LineHints hints;
   hints.boilerplate = true;
-  for (const MappedText& text : std::exchange(furniture_, {})) builder_.AddLine(text, hints);
+  for (MappedText& text : std::exchange(furniture_, {})) builder_.AddLine(std::move(text), hints);
 }
 
 void PdfAssembler::AddFurniture(const PageItem& item) {
@@ -194,9 +192,7 @@ absl::StatusOr<Reading> PdfAssembler::Assemble(const NormalizerOptions& options)
                                                      " lines or ", options.max_cells,
                                                      " cells of tables: send each report alone"));
   }
-  Reading reading = builder_.Finish();
-  reading.left_out = std::move(left_out_);
-  return reading;
+  return builder_.Finish(std::move(left_out_));
 }
 
 bool HasText(const PageTable& table) {

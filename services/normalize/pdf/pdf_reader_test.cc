@@ -85,11 +85,11 @@ TEST(PdfReaderTest, ReadsARuledTable) {
   EXPECT_EQ(table.kind, v1::Block::TABLE);
   EXPECT_EQ(table.grid.layout, v1::Table::MARKED);
   EXPECT_THAT(CellsOf(table), ElementsAre("内容", "件数", "行政许可", ""));
-  const v1::PageBox& blank = table.grid.cells[3].box;
-  EXPECT_EQ(blank.page(), 1);
-  EXPECT_NEAR(blank.left(), 200, 0.01);
-  EXPECT_NEAR(blank.top(), 130, 0.01);
-  EXPECT_NEAR(blank.bottom(), 160, 0.01);
+  const PageBox& blank = table.grid.cells[3].box;
+  EXPECT_EQ(blank.page, 1);
+  EXPECT_NEAR(blank.left, 200, 0.01);
+  EXPECT_NEAR(blank.top, 130, 0.01);
+  EXPECT_NEAR(blank.bottom, 160, 0.01);
 }
 
 TEST(PdfReaderTest, ReadsBordersWithSlantedEnds) {
@@ -135,7 +135,7 @@ TEST(PdfReaderTest, AGridWithoutTextIsADrawing) {
                Text(60, 220, 10, "2019"));
   ASSERT_THAT(reading.blocks, SizeIs(3));
   EXPECT_EQ(reading.blocks[1].kind, v1::Block::IMAGE);
-  EXPECT_NEAR(reading.blocks[1].box.right(), 350, 0.01);
+  EXPECT_NEAR(reading.blocks[1].box.right, 350, 0.01);
 }
 
 TEST(PdfReaderTest, AFrameAroundTextIsNoTable) {
@@ -168,7 +168,7 @@ TEST(PdfReaderTest, JoinsATableOverPages) {
   EXPECT_EQ(reading.blocks[0].text.Utf8(), "青山县水务局");
   EXPECT_THAT(CellsOf(reading.blocks[1]),
               ElementsAre("内容", "件数", "行政许可", "3", "行政处罚", "5"));
-  EXPECT_EQ(reading.blocks[1].grid.cells[5].box.page(), 2);
+  EXPECT_EQ(reading.blocks[1].grid.cells[5].box.page, 2);
   // Two page numbers, the second header line and the two cells of the repeated table header.
   EXPECT_THAT(reading.left_out, SizeIs(5));
   for (const LeftOut& left : reading.left_out) EXPECT_EQ(left.reason, v1::Omission::PAGE_FURNITURE);
@@ -286,8 +286,8 @@ TEST(PdfReaderTest, SaysWhatScansAre) {
   EXPECT_THAT(reading.notices, ElementsAre("page 1: is a picture and was not read"));
   ASSERT_THAT(reading.blocks, SizeIs(2));
   EXPECT_EQ(reading.blocks[0].kind, v1::Block::IMAGE);
-  EXPECT_EQ(reading.blocks[0].box.page(), 1);
-  EXPECT_NEAR(reading.blocks[0].box.bottom(), 842, 0.01);
+  EXPECT_EQ(reading.blocks[0].box.page, 1);
+  EXPECT_NEAR(reading.blocks[0].box.bottom, 842, 0.01);
 
   PdfMaker recognized;
   AddHugeImage(recognized);

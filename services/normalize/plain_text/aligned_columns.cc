@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "common/text/text.h"
-#include "services/normalize/characters/clean.h"
 #include "services/normalize/outline.h"
 #include "services/normalize/plain_text/text_table.h"
 
@@ -173,7 +172,7 @@ bool KeepsApart(const std::vector<int>& columns, const std::vector<Row>& rows) {
 
 GridCell ToCell(const Field& field, int row, int column) {
   GridCell cell{.row = row, .column = column};
-  cell.text = Clean(MappedText(field.text, field.place), Spacing::kLabel);
+  cell.text = MappedText(field.text, field.place);
   cell.place = {field.place, field.place + static_cast<std::int32_t>(field.text.size())};
   return cell;
 }
@@ -244,7 +243,10 @@ std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines) {
 bool HasGap(View text) {
   while (!text.empty() && IsGap(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsGap(text.back())) text.remove_suffix(1);
-  return text.find(U"  ") != View::npos || text.find(U'　') != View::npos;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == U'　' || (text[i] == U' ' && text[i + 1] == U' ')) return true;
+  }
+  return false;
 }
 
 }  // namespace nianbao::normalize

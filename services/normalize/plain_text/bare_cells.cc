@@ -24,7 +24,9 @@ enum class Token { kLabel, kUnit, kNumber };
 
 struct BareCell {
   Token token;
+  // Cleaned, and as it stands there.
   MappedText text;
+  MappedText raw;
   // Index of its line.
   std::size_t line;
 };
@@ -78,7 +80,8 @@ std::vector<BareCell> ReadCells(std::span<const Line> lines) {
     const bool prose = text.text().find(U'。') != std::u32string::npos || EndsSentence(text.text());
     if (text.size() > kMaxCell || (prose && text.size() > 2)) break;
     const Token token = Classify(text);
-    cells.push_back({token, std::move(text), i});
+    const Line bare = Trim(lines[i]);
+    cells.push_back({token, std::move(text), MappedText(bare.text, bare.begin), i});
   }
   return cells;
 }
@@ -146,6 +149,7 @@ std::vector<BareRow> ReadRows(std::vector<BareCell> cells, std::size_t usual) {
       if (row != nullptr && row->numbers == 0 && !row->unit && row->label &&
           IsBroken(row->cells.back().text.text(), cell.text.text())) {
         row->cells.back().text.Append(cell.text);
+        row->cells.back().raw.Append(cell.raw);
         continue;
       }
       rows.emplace_back();
@@ -179,7 +183,7 @@ Grid ToGrid(std::vector<BareCell> header, std::vector<BareRow> rows, std::size_t
   int row_number = 0;
   if (!header.empty()) {
     int column = 0;
-    for (BareCell& cell : header) AddCell(std::move(cell.text), row_number, column++, grid);
+    for (BareCell& cell : header) AddCell(std::move(cell.raw), row_number, column++, grid);
     ++row_number;
   }
   for (BareRow& row : rows) {
@@ -188,7 +192,7 @@ Grid ToGrid(std::vector<BareCell> header, std::vector<BareRow> rows, std::size_t
       const int column = cell.token == Token::kLabel  ? 0
                          : cell.token == Token::kUnit ? 1
                                                       : number_column++;
-      AddCell(std::move(cell.text), row_number, column, grid);
+      AddCell(std::move(cell.raw), row_number, column, grid);
     }
     ++row_number;
   }

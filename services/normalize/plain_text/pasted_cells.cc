@@ -51,15 +51,14 @@ bool Continues(const Line& line) {
   return !number || number->level > 1 || clean.size() < 4;
 }
 
-void AppendLine(const Line& line, std::size_t skip, PastedCell& cell) {
-  const MappedText piece(line.text.substr(skip), line.begin + static_cast<std::int32_t>(skip));
+void AppendLine(const Line& line, PastedCell& cell) {
   if (!cell.text.empty()) {
     cell.text.Append(U'\n', {cell.place.end, cell.place.end + 1});
   } else {
-    cell.place.begin = line.begin + static_cast<std::int32_t>(skip);
+    cell.place.begin = line.begin;
   }
-  cell.text.Append(piece);
   cell.place.end = EndOf(line);
+  cell.text.Append(line.text, {line.begin, cell.place.end});
 }
 
 // Each field of a line that begins with a tab is a cell.
@@ -71,7 +70,7 @@ void AppendCells(const Line& line, PastedRow& row) {
                      line.begin + static_cast<std::int32_t>(begin)};
     PastedCell cell;
     cell.place = {field.begin, EndOf(field)};
-    AppendLine(field, 0, cell);
+    AppendLine(field, cell);
     row.cells.push_back(std::move(cell));
     begin = end + 1;
   }
@@ -100,7 +99,7 @@ Dump ReadTabbed(std::span<const Line> lines) {
         AppendCells(lines[i], row);
         dump.lone_tabs = dump.lone_tabs || IsLoneTab(lines[i]);
       } else if (Continues(lines[i])) {
-        AppendLine(lines[i], 0, row.cells.back());
+        AppendLine(lines[i], row.cells.back());
       } else {
         break;
       }
@@ -160,6 +159,14 @@ bool IsTable(const Dump& dump) {
   return cells >= 3 && widest >= 2 && characters / cells <= kMaxMeanCell;
 }
 
+// Where the text of a cell stands, or the cell where it is blank.
+SourceSpan PlaceOf(const PastedCell& cell) {
+  const auto [text, begin] = Trim({cell.text.text()});
+  if (text.empty()) return cell.place;
+  const auto first = static_cast<std::size_t>(begin);
+  return {cell.text.Source(first).begin, cell.text.Source(first + text.size() - 1).end};
+}
+
 TextTable ToTable(Dump dump) {
   TextTable table{.lines = dump.lines};
   table.grid.layout = v1::Table::SEPARATED;
@@ -167,10 +174,9 @@ TextTable ToTable(Dump dump) {
   for (PastedRow& row : dump.rows) {
     int column = 0;
     for (PastedCell& pasted : row.cells) {
-      GridCell cell{.row = row_number, .column = column++};
-      cell.text = Clean(pasted.text, Spacing::kLabel);
-      cell.place = cell.text.empty() ? pasted.place : cell.text.Extent();
-      table.grid.Add(std::move(cell));
+      const SourceSpan place = PlaceOf(pasted);
+      table.grid.Add(
+          {.row = row_number, .column = column++, .text = std::move(pasted.text), .place = place});
     }
     ++row_number;
   }
@@ -191,7 +197,7 @@ Dump ReadGrouped(std::span<const Line> lines) {
     std::size_t next = i;
     for (; next < lines.size() && !IsEmpty(lines[next]) && IsCellLine(lines[next]); ++next) {
       PastedCell cell;
-      AppendLine(lines[next], 0, cell);
+      AppendLine(lines[next], cell);
       row.cells.push_back(std::move(cell));
     }
     // Prose: what was read of its group is no row.

@@ -86,7 +86,8 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
           absl::StrCat("it has more than ", options.max_blocks, " lines: send the report alone"));
     }
     const auto window = std::span(lines).subspan(i, std::min(kTableWindow, lines.size() - i));
-    std::optional<TextTable> table = MatchMarkedTable(window);
+    std::optional<TextTable> table;
+    if (MayBeginMarkedTable(lines[i].text)) table = MatchMarkedTable(window);
     if (!table && aligned_tries < kMaxTries && HasGap(lines[i].text)) {
       ++aligned_tries;
       table = MatchAlignedColumns(window);

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "common/text/text.h"
-#include "services/normalize/characters/clean.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -30,16 +29,8 @@ bool IsBar(char32_t c) {
 
 bool IsTab(char32_t c) { return c == U'\t'; }
 
-View Trim(View text) {
-  while (!text.empty() && text::IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && text::IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-struct Field {
-  View text;
-  std::int32_t begin = 0;
-};
+// A piece of a line.
+using Field = Line;
 
 std::vector<Field> Split(const Line& line, bool (*is_separator)(char32_t)) {
   std::vector<Field> fields;
@@ -53,7 +44,9 @@ std::vector<Field> Split(const Line& line, bool (*is_separator)(char32_t)) {
   return fields;
 }
 
-bool IsFilled(const Field& field) { return !Trim(field.text).empty(); }
+bool IsFilled(const Field& field) {
+  return !std::all_of(field.text.begin(), field.text.end(), text::IsSpace);
+}
 
 std::size_t CountFilled(const std::vector<Field>& fields) {
   return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), IsFilled));
@@ -85,23 +78,35 @@ bool IsRule(View text) {
 void AddRow(const std::vector<Field>& fields, int row, Grid& grid) {
   int column = 0;
   for (const Field& field : fields) {
-    GridCell cell{.row = row, .column = column++};
-    cell.text = Clean(MappedText(field.text, field.begin), Spacing::kLabel);
-    const View trimmed = Trim(field.text);
-    const std::size_t lead = trimmed.empty()
-                                 ? field.text.size()
-                                 : static_cast<std::size_t>(trimmed.data() - field.text.data());
-    cell.place.begin = field.begin + static_cast<std::int32_t>(lead);
-    cell.place.end = cell.place.begin + static_cast<std::int32_t>(trimmed.size());
-    grid.Add(std::move(cell));
+    const auto [text, begin] = Trim(field);
+    grid.Add({.row = row,
+              .column = column++,
+              .text = MappedText(text, begin),
+              .place = {begin, begin + static_cast<std::int32_t>(text.size())}});
   }
 }
 
 }  // namespace
 
+Line Trim(Line line) {
+  while (!line.text.empty() && text::IsSpace(line.text.back())) line.text.remove_suffix(1);
+  while (!line.text.empty() && text::IsSpace(line.text.front())) {
+    line.text.remove_prefix(1);
+    ++line.begin;
+  }
+  return line;
+}
+
 bool IsBlankLine(View text) {
-  const View trimmed = Trim(text);
-  return trimmed.empty() || (trimmed.size() == 1 && IsBar(trimmed[0]));
+  const auto* const first = std::find_if_not(text.begin(), text.end(), text::IsSpace);
+  if (first == text.end()) return true;
+  return IsBar(*first) && std::all_of(first + 1, text.end(), text::IsSpace);
+}
+
+bool MayBeginMarkedTable(View text) {
+  return std::any_of(text.begin(), text.end(), [](char32_t c) {
+    return c < 0x2580 ? IsBar(c) || IsTab(c) || IsHorizontal(c) : c == U'｜';
+  });
 }
 
 namespace {
@@ -158,7 +163,6 @@ void AddWrappedRow(const std::vector<std::vector<Field>>& group, int row, Grid& 
       cell.text.Append(piece.text);
       cell.place.end = piece.place.end;
     }
-    cell.text = Clean(cell.text, Spacing::kLabel);
     grid.Add(std::move(cell));
   }
 }

@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/normalize/characters/clean.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -30,7 +31,7 @@ std::vector<std::string> Rows(const std::optional<TextTable>& table) {
     std::string& row = rows[static_cast<std::size_t>(cell.row)];
     int& column = next[static_cast<std::size_t>(cell.row)];
     for (; column < cell.column; ++column) row += column == 0 ? "~" : "|~";
-    row += (column == 0 ? "" : "|") + cell.text.Utf8();
+    row += (column == 0 ? "" : "|") + Clean(cell.text, Spacing::kLabel).Utf8();
     ++column;
   }
   return rows;

@@ -158,7 +158,6 @@ absl::StatusOr<Reading> DocumentReader::MakeBlocks() {
   if (reading.blocks.empty()) {
     return absl::InvalidArgumentError("it holds no text: send the file that holds the report");
   }
-  reading.left_out = std::move(decoded_.left_out);
   if (notices_.size() > kMaxNotices) notices_.resize(kMaxNotices);
   reading.notices = std::move(notices_);
   return reading;

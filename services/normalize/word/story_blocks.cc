@@ -2,11 +2,11 @@
 #include "services/normalize/word/story_blocks.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
-#include "services/normalize/characters/clean.h"
 #include "services/normalize/table_shape.h"
 #include "services/normalize/word/cell_places.h"
 
@@ -45,18 +45,18 @@ bool IsNumber(std::u32string_view text) {
 
 }  // namespace
 
-MappedText StoryBlocks::TextAt(SourceSpan span) const {
-  return {std::u32string_view(text_.text)
-              .substr(static_cast<std::size_t>(span.begin),
-                      static_cast<std::size_t>(span.end - span.begin)),
-          span.begin};
+std::u32string_view StoryBlocks::CharactersAt(SourceSpan span) const {
+  return std::u32string_view(text_.text)
+      .substr(static_cast<std::size_t>(span.begin),
+              static_cast<std::size_t>(span.end - span.begin));
 }
 
-MappedText StoryBlocks::TextOf(const StoryLine& line) const {
-  MappedText text;
+MappedText StoryBlocks::TextAt(SourceSpan span) const { return {CharactersAt(span), span.begin}; }
+
+void StoryBlocks::Append(const StoryLine& line, MappedText& text) const {
   for (const LinePiece& piece : line.pieces) {
     if (piece.generated.empty()) {
-      text.Append(TextAt(piece.source));
+      text.Append(CharactersAt(piece.source), piece.source);
       continue;
     }
     const bool traditional = text_.script == v1::Document::TRADITIONAL;
@@ -65,6 +65,11 @@ MappedText StoryBlocks::TextOf(const StoryLine& line) const {
       text.Append(c, piece.source);
     }
   }
+}
+
+MappedText StoryBlocks::TextOf(const StoryLine& line) const {
+  MappedText text;
+  Append(line, text);
   return text;
 }
 
@@ -77,9 +82,9 @@ MappedText StoryBlocks::TextOf(const StoryCell& cell) const {
       const std::int32_t at = text.Extent().end;
       text.Append(U'\n', {at, at});
     }
-    text.Append(TextOf(*line));
+    Append(*line, text);
   }
-  return Clean(text, Spacing::kLabel);
+  return text;
 }
 
 bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
@@ -89,10 +94,7 @@ bool StoryBlocks::IsLayoutTable(const StoryTable& table) const {
     for (const StoryCell& cell : row.cells) {
       // What a table in a cell says would be lost in the text of the cell.
       if (Holds<std::unique_ptr<StoryTable>>(cell.content)) return true;
-      const auto begin = static_cast<std::size_t>(cell.place.begin);
-      const auto length = static_cast<std::size_t>(cell.place.end) - begin;
-      shape.Add({.characters = Length(cell.content),
-                 .number = IsNumber(std::u32string_view(text_.text).substr(begin, length))});
+      shape.Add({.characters = Length(cell.content), .number = IsNumber(CharactersAt(cell.place))});
     }
   }
   return IsLayout(shape);
@@ -116,10 +118,8 @@ void StoryBlocks::AddChart(const StoryChart& chart) {
   Grid grid;
   grid.layout = v1::Table::MARKED;
   for (const StoryChart::Cell& cell : chart.cells) {
-    grid.Add({.row = cell.row,
-              .column = cell.column,
-              .text = Clean(TextAt(cell.text), Spacing::kLabel),
-              .place = cell.text});
+    grid.Add(
+        {.row = cell.row, .column = cell.column, .text = TextAt(cell.text), .place = cell.text});
   }
   ++blocks_;
   builder_.AddChart(TextAt(chart.title), std::move(grid), chart.place);
@@ -169,8 +169,8 @@ absl::StatusOr<Grid> StoryBlocks::GridOf(const StoryTable& table) {
                   .column = placed.column,
                   .row_span = placed.row_span,
                   .column_span = placed.column_span,
-                  .text = TextOf(*placed.cell)};
-    cell.place = cell.text.empty() ? placed.cell->place : cell.text.Extent();
+                  .text = TextOf(*placed.cell),
+                  .place = placed.cell->place};
     grid.Add(std::move(cell));
   }
   for (const StoryCell* covered : places.covered) {

@@ -35,7 +35,7 @@ class StoryBlocks {
   // RESOURCE_EXHAUSTED: more blocks, or tables that cover more places, than the options allow.
   absl::Status Add(const Story& story, bool boilerplate);
 
-  Reading Finish() { return builder_.Finish(); }
+  Reading Finish() { return builder_.Finish(std::move(left_out_)); }
 
  private:
   void AddLine(const StoryLine& line, bool boilerplate);
@@ -46,7 +46,9 @@ class StoryBlocks {
   absl::Status AddTable(const StoryTable& table, bool boilerplate);
   // What stands in cells beside their text.
   void AddDrawings(const StoryTable& table, bool boilerplate);
+  std::u32string_view CharactersAt(SourceSpan span) const;
   MappedText TextAt(SourceSpan span) const;
+  void Append(const StoryLine& line, MappedText& text) const;
   MappedText TextOf(const StoryLine& line) const;
   MappedText TextOf(const StoryCell& cell) const;
   bool IsLayoutTable(const StoryTable& table) const;

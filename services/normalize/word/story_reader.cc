@@ -22,9 +22,12 @@ constexpr std::size_t kMaxNotices = 20;
 constexpr int kBodyText = 9;
 
 // A mark that is deleted, moved away, or only separates styles ends no paragraph.
-bool JoinsNext(const xml_node& properties) {
-  const xml_node mark = properties.child("w:rPr");
-  return mark.child("w:del") || mark.child("w:moveFrom") || IsOn(mark.child("w:specVanish"));
+bool JoinsNext(const xml_node& mark) {
+  bool joins = false;
+  ForEachChild(mark, [&joins](const xml_node& property, View name) {
+    joins = joins || IsDeletion(name) || (name == "w:specVanish" && IsOn(property));
+  });
+  return joins;
 }
 
 // The character that a symbol font shows for a code, for boxes and ticks of forms.
@@ -46,8 +49,9 @@ char32_t SymbolOf(View font, char32_t code) {
   return code;
 }
 
-int HeadingLevel(const Style& style, const xml_node& properties) {
-  const int outline = NumberOf(properties.child("w:outlineLvl"), "w:val", style.outline_level);
+int HeadingLevel(const Style& style, const xml_node& outline_level) {
+  const int outline =
+      outline_level ? NumberOf(outline_level, "w:val", style.outline_level) : style.outline_level;
   if (outline >= 0 && outline < kBodyText) return std::min(4, outline + 1);
   return style.title && outline < 0 ? 0 : -1;
 }
@@ -113,7 +117,9 @@ absl::Status StoryReader::Read(const xml_node& container, KeepOrWhy why, Story& 
 }
 
 absl::Status StoryReader::ReadBlocks(const xml_node& container, KeepOrWhy why, Flow& flow) {
-  for (const xml_node node : container.children()) RETURN_IF_ERROR(ReadBlock(node, why, flow));
+  for (xml_node node = container.first_child(); node; node = node.next_sibling()) {
+    RETURN_IF_ERROR(ReadBlock(node, why, flow));
+  }
   return absl::OkStatus();
 }
 
@@ -144,15 +150,27 @@ void StoryReader::ReadSection(const xml_node& section) {
   }
 }
 
-void StoryReader::BeginParagraph(const xml_node& properties, KeepOrWhy why, Flow& flow) {
-  const Style& style = styles_.Paragraph(Value(properties.child("w:pStyle")));
+StoryReader::Paragraph StoryReader::PropertiesOf(const xml_node& paragraph) {
+  Paragraph found;
+  ForEachChild(paragraph.child("w:pPr"), [&found](const xml_node& property, View name) {
+    if (name == "w:pStyle") found.style = Value(property);
+    if (name == "w:outlineLvl") found.outline_level = property;
+    if (name == "w:numPr") found.list = property;
+    if (name == "w:sectPr") found.section = property;
+    if (name == "w:rPr") found.joins_next = JoinsNext(property);
+  });
+  return found;
+}
+
+void StoryReader::BeginParagraph(const Paragraph& properties, KeepOrWhy why, Flow& flow) {
+  const Style& style = styles_.Paragraph(properties.style);
   flow.open = true;
   flow.style_hides = style.hidden;
-  flow.line.heading_level = HeadingLevel(style, properties);
-  if (const xml_node section = properties.child("w:sectPr")) ReadSection(section);
+  flow.line.heading_level = HeadingLevel(style, properties.outline_level);
+  if (properties.section) ReadSection(properties.section);
   // The number belongs to the paragraph whose mark stays.
-  if (why != kKept || JoinsNext(properties)) return;
-  const ListPlace direct = ReadListPlace(properties);
+  if (why != kKept || properties.joins_next) return;
+  const ListPlace direct = ReadListPlace(properties.list);
   ListPlace place = style.list;
   if (direct.list >= 0) place = {direct.list, std::max(direct.level, 0)};
   if (direct.list < 0 && direct.level >= 0) place.level = direct.level;
@@ -164,10 +182,10 @@ void StoryReader::BeginParagraph(const xml_node& properties, KeepOrWhy why, Flow
 }
 
 absl::Status StoryReader::ReadParagraph(const xml_node& node, KeepOrWhy why, Flow& flow) {
-  const xml_node properties = node.child("w:pPr");
+  const Paragraph properties = PropertiesOf(node);
   BeginParagraph(properties, why, flow);
   RETURN_IF_ERROR(ReadInline(node, why, flow));
-  return EndParagraph(JoinsNext(properties), why, flow);
+  return EndParagraph(properties.joins_next, why, flow);
 }
 
 void StoryReader::EndLine(Flow& flow) {
@@ -193,7 +211,9 @@ absl::Status StoryReader::CloseParagraph(Flow& flow) {
 }
 
 absl::Status StoryReader::ReadInline(const xml_node& container, KeepOrWhy why, Flow& flow) {
-  for (const xml_node node : container.children()) RETURN_IF_ERROR(ReadChild(node, why, flow));
+  for (xml_node node = container.first_child(); node; node = node.next_sibling()) {
+    RETURN_IF_ERROR(ReadChild(node, why, flow));
+  }
   return absl::OkStatus();
 }
 
@@ -204,9 +224,11 @@ absl::Status StoryReader::ReadChild(const xml_node& node, KeepOrWhy why, Flow& f
 
 StoryReader::Handler StoryReader::HandlerOf(View name) {
   using R = StoryReader;
+  // Nearly all that comes.
+  if (name == "w:r") return &R::ReadRun;
+  if (name == "w:t") return &R::ReadText;
+  if (name.ends_with("Pr")) return nullptr;
   static const std::unordered_map<View, Handler> kHandlers = {
-      {"w:r", &R::ReadRun},
-      {"w:t", &R::ReadText},
       {"w:hyperlink", &R::ReadInline},
       {"w:ins", &R::ReadInline},
       {"w:moveTo", &R::ReadInline},
@@ -245,14 +267,15 @@ StoryReader::Handler StoryReader::HandlerOf(View name) {
 }
 
 absl::Status StoryReader::ReadRun(const xml_node& node, KeepOrWhy why, Flow& flow) {
+  // The style comes before what the run itself states, in every order of the elements.
   bool hidden = flow.style_hides;
-  if (const xml_node properties = node.child("w:rPr")) {
-    if (const xml_node style = properties.child("w:rStyle")) {
-      // A property that toggles: hidden in a hidden paragraph is visible (17.7.3).
-      hidden = hidden != styles_.Character(Value(style)).hidden;
-    }
-    if (const xml_node vanish = properties.child("w:vanish")) hidden = IsOn(vanish);
-  }
+  xml_node vanish;
+  ForEachChild(node.child("w:rPr"), [&](const xml_node& property, View name) {
+    // A property that toggles: hidden in a hidden paragraph is visible (17.7.3).
+    if (name == "w:rStyle") hidden = hidden != styles_.Character(Value(property)).hidden;
+    if (name == "w:vanish") vanish = property;
+  });
+  if (vanish) hidden = IsOn(vanish);
   return ReadInline(node, why == kKept && hidden ? v1::Omission::HIDDEN : why, flow);
 }
 

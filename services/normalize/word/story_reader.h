@@ -72,12 +72,21 @@ class StoryReader {
     bool open = false;
     bool style_hides = false;
   };
+  // What w:pPr states of a paragraph.
+  struct Paragraph {
+    std::string_view style{};
+    pugi::xml_node outline_level{};
+    pugi::xml_node list{};
+    pugi::xml_node section{};
+    bool joins_next = false;
+  };
   using Handler = absl::Status (StoryReader::*)(const pugi::xml_node&, KeepOrWhy, Flow&);
 
   absl::Status ReadBlocks(const pugi::xml_node& container, KeepOrWhy why, Flow& flow);
   absl::Status ReadBlock(const pugi::xml_node& node, KeepOrWhy why, Flow& flow);
   absl::Status ReadParagraph(const pugi::xml_node& node, KeepOrWhy why, Flow& flow);
-  void BeginParagraph(const pugi::xml_node& properties, KeepOrWhy why, Flow& flow);
+  static Paragraph PropertiesOf(const pugi::xml_node& paragraph);
+  void BeginParagraph(const Paragraph& properties, KeepOrWhy why, Flow& flow);
   absl::Status EndParagraph(bool joins, KeepOrWhy why, Flow& flow);
   // Ends a paragraph that is open, without a mark of its own.
   absl::Status CloseParagraph(Flow& flow);

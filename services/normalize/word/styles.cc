@@ -38,7 +38,7 @@ void Inherit(const pugi::xml_node& node, Style& style, bool& hidden_stated) {
     style.outline_level = NumberOf(paragraph.child("w:outlineLvl"), "w:val", HeadingOf(name));
     style.title = style.outline_level < 0 && IsTitleName(name);
   }
-  const ListPlace list = ReadListPlace(paragraph);
+  const ListPlace list = ReadListPlace(paragraph.child("w:numPr"));
   if (style.list.list < 0 && list.list >= 0) {
     style.list.list = list.list;
     style.list_style = node.attribute("w:styleId").value();
@@ -64,10 +64,10 @@ Style Resolve(const Nodes& nodes, pugi::xml_node node) {
 
 }  // namespace
 
-ListPlace ReadListPlace(const pugi::xml_node& paragraph_properties) {
-  const pugi::xml_node place = paragraph_properties.child("w:numPr");
-  return {NumberOf(place.child("w:numId"), "w:val", -1),
-          NumberOf(place.child("w:ilvl"), "w:val", -1)};
+ListPlace ReadListPlace(const pugi::xml_node& node) {
+  if (!node) return {};
+  return {NumberOf(node.child("w:numId"), "w:val", -1),
+          NumberOf(node.child("w:ilvl"), "w:val", -1)};
 }
 
 Styles::Styles(const pugi::xml_node& root) {

@@ -15,7 +15,8 @@ struct ListPlace {
   int level = -1;
 };
 
-ListPlace ReadListPlace(const pugi::xml_node& paragraph_properties);
+// `node` is w:numPr or nothing.
+ListPlace ReadListPlace(const pugi::xml_node& node);
 
 struct Style {
   // Of a heading, 0 to 8; 9 for body text; -1 where nothing is stated.

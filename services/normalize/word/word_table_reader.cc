@@ -23,20 +23,25 @@ int Columns(const xml_node& node, int least) {
 }
 
 StoryCell::Merge MergeOf(const xml_node& node) {
-  if (!node) return StoryCell::Merge::kNone;
   return Value(node) == "restart" ? StoryCell::Merge::kStart : StoryCell::Merge::kContinue;
 }
 
-StoryCell CellOf(const xml_node& properties) {
+// `deleted`: whether a tracked change deletes the cell.
+StoryCell CellOf(const xml_node& properties, bool& deleted) {
   StoryCell cell;
-  if (const xml_node span = properties.child("w:gridSpan")) cell.column_span = Columns(span, 1);
-  cell.down = MergeOf(properties.child("w:vMerge"));
-  cell.across = MergeOf(properties.child("w:hMerge"));
-  if (View(properties.child("w:cellMerge").attribute("w:vMerge").value()) == "cont") {
-    cell.down = StoryCell::Merge::kContinue;
-  }
-  const xml_node width = properties.child("w:tcW");
-  if (View(width.attribute("w:type").value()) == "dxa") cell.width = NumberOf(width, "w:w", 0);
+  bool tracked_merge = false;
+  ForEachChild(properties, [&](const xml_node& property, View name) {
+    if (name == "w:gridSpan") cell.column_span = Columns(property, 1);
+    if (name == "w:vMerge") cell.down = MergeOf(property);
+    if (name == "w:hMerge") cell.across = MergeOf(property);
+    if (name == "w:cellMerge")
+      tracked_merge = View(property.attribute("w:vMerge").value()) == "cont";
+    if (name == "w:cellDel") deleted = true;
+    if (name == "w:tcW" && View(property.attribute("w:type").value()) == "dxa") {
+      cell.width = NumberOf(property, "w:w", 0);
+    }
+  });
+  if (tracked_merge) cell.down = StoryCell::Merge::kContinue;
   return cell;
 }
 
@@ -92,7 +97,7 @@ absl::Status StoryReader::ReadRow(const xml_node& node, KeepOrWhy why, StoryTabl
 }
 
 absl::Status StoryReader::ReadCells(const xml_node& container, KeepOrWhy why, StoryRow& row) {
-  for (const xml_node node : container.children()) {
+  for (xml_node node = container.first_child(); node; node = node.next_sibling()) {
     const View name = node.name();
     if (name == "w:tc") {
       RETURN_IF_ERROR(ReadCell(node, why, row));
@@ -112,9 +117,9 @@ absl::Status StoryReader::ReadCell(const xml_node& node, KeepOrWhy why, StoryRow
     return absl::ResourceExhaustedError(absl::StrCat(
         "its tables have more than ", options_.max_cells, " cells: send the report alone"));
   }
-  const xml_node properties = node.child("w:tcPr");
-  StoryCell cell = CellOf(properties);
-  if (why == kKept && properties.child("w:cellDel")) why = v1::Omission::DELETED;
+  bool deleted = false;
+  StoryCell cell = CellOf(node.child("w:tcPr"), deleted);
+  if (why == kKept && deleted) why = v1::Omission::DELETED;
   cell.place.begin = text_.Position();
   RETURN_IF_ERROR(Read(node, why, cell.content));
   cell.place.end = text_.Position();

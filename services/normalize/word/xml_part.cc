@@ -70,32 +70,21 @@ View PrefixOf(View name) {
 }
 
 // Walks a tree once, gives names their canonical prefixes and measures.
-class Canonicalizer {
+class Canonicalizer : public pugi::xml_tree_walker {
  public:
   // `declarations`: at least as many as the tree has.
   Canonicalizer(const NormalizerOptions& options, std::size_t declarations)
       : options_(options), declarations_(declarations) {}
 
   absl::Status Walk(pugi::xml_node root) {
-    pugi::xml_node node = root;
-    while (node) {
-      if (node.type() == pugi::node_element) {
-        RETURN_IF_ERROR(Enter(node));
-        if (node.first_child()) {
-          ++depth_;
-          node = node.first_child();
-          continue;
-        }
-        Leave();
-      }
-      while (node && node != root && !node.next_sibling()) {
-        node = node.parent();
-        --depth_;
-        Leave();
-      }
-      node = node == root ? pugi::xml_node() : node.next_sibling();
-    }
-    return absl::OkStatus();
+    root.traverse(*this);
+    return std::move(status_);
+  }
+
+  bool begin(pugi::xml_node& root) override { return Enter(root, 0); }
+
+  bool for_each(pugi::xml_node& node) override {
+    return node.type() != pugi::node_element || Enter(node, static_cast<std::size_t>(depth()) + 1);
   }
 
  private:
@@ -105,39 +94,41 @@ class Canonicalizer {
     std::size_t depth;
   };
 
-  absl::Status Enter(pugi::xml_node node) {
-    if (depth_ >= options_.max_depth) {
-      return absl::ResourceExhaustedError(absl::StrCat(
+  bool Enter(pugi::xml_node node, std::size_t depth) {
+    Leave(depth);
+    if (depth >= options_.max_depth) {
+      status_ = absl::ResourceExhaustedError(absl::StrCat(
           "its XML elements nest deeper than ", options_.max_depth, ": send it as plain text"));
+    } else if (++elements_ > options_.max_elements) {
+      status_ = absl::ResourceExhaustedError(absl::StrCat(
+          "it has more than ", options_.max_elements, " XML elements: send the report alone"));
     }
-    if (++elements_ > options_.max_elements) {
-      return absl::ResourceExhaustedError(absl::StrCat("it has more than ", options_.max_elements,
-                                                       " XML elements: send the report alone"));
-    }
-    if (declarations_ > 0) BindAll(node);
+    if (!status_.ok()) return false;
+    if (declarations_ > 0) BindAll(node, depth);
     if (unusual_ > 0) Rename(node);
-    return absl::OkStatus();
+    return true;
   }
 
-  void BindAll(pugi::xml_node node) {
+  void BindAll(pugi::xml_node node, std::size_t depth) {
     for (const pugi::xml_attribute attribute : node.attributes()) {
       const View name = attribute.name();
       if (!name.starts_with("xmlns")) continue;
-      Bind(name, attribute.value());
+      Bind(name, attribute.value(), depth);
       --declarations_;
     }
   }
 
-  void Bind(View name, View address) {
+  void Bind(View name, View address, std::size_t depth) {
     if (name.size() > 5 && name[5] != ':') return;
     const View prefix = name.size() > 5 ? name.substr(6) : View();
     const View canonical = CanonicalPrefix(prefix, address);
-    bindings_.push_back({std::string(prefix), canonical == prefix ? View() : canonical, depth_});
+    bindings_.push_back({std::string(prefix), canonical == prefix ? View() : canonical, depth});
     if (canonical != prefix) ++unusual_;
   }
 
-  void Leave() {
-    while (!bindings_.empty() && bindings_.back().depth >= depth_) {
+  // Ends the bindings of elements that the one at `depth` does not stand in.
+  void Leave(std::size_t depth) {
+    while (!bindings_.empty() && bindings_.back().depth >= depth) {
       if (!bindings_.back().canonical.empty()) --unusual_;
       bindings_.pop_back();
     }
@@ -174,8 +165,8 @@ class Canonicalizer {
   std::vector<Binding> bindings_;
   // Bindings in force under which names change.
   std::size_t unusual_ = 0;
-  std::size_t depth_ = 0;
   std::size_t elements_ = 0;
+  absl::Status status_;
 };
 
 // What the tree would take in memory is bounded before it is built.

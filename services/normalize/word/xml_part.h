@@ -31,6 +31,15 @@ class XmlPart {
   pugi::xml_document document_;
 };
 
+// Calls `take` with each element in `node` and its name; asking for children by their names costs a
+// walk over all of them for each name.
+template <typename Take>
+void ForEachChild(const pugi::xml_node& node, Take take) {
+  for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling()) {
+    take(child, std::string_view(child.name()));
+  }
+}
+
 // The value of the attribute w:val; empty where there is none.
 std::string_view Value(const pugi::xml_node& node);
 // The whole number in attribute `name`, `otherwise` where there is none.
