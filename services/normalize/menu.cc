@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "common/text/text.h"
+#include "services/normalize/outline.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -15,8 +16,10 @@ constexpr std::size_t kMaxEntry = 12;
 constexpr std::size_t kMaxStep = 25;
 constexpr std::size_t kMaxLine = 160;
 constexpr std::size_t kMinEntries = 3;
+constexpr std::ptrdiff_t kMinBars = 2;
 
 bool IsBar(char32_t c) { return c == U'|' || c == U'｜'; }
+bool IsBarOrSpace(char32_t c) { return IsBar(c) || text::IsSpace(c); }
 bool IsArrow(char32_t c) { return View(U">＞»›").find(c) != View::npos; }
 
 View Trim(View text) {
@@ -77,7 +80,13 @@ bool IsMenuLine(View line) {
     return steps.size() >= 2 && std::all_of(steps.begin(), steps.end(), IsStep) &&
            std::any_of(steps.begin(), steps.end(), IsColumn);
   }
-  return IsMenu(Split(line, IsBar), 1) || IsMenu(Split(line, text::IsSpace), 2);
+  const bool bars = std::count_if(line.begin(), line.end(), IsBar) >= kMinBars;
+  std::vector<View> entries = Split(line, bars ? IsBarOrSpace : text::IsSpace);
+  // The name of the site's owner.
+  if (bars && entries.size() > kMinEntries && IsAgencyLine(entries.front())) {
+    entries.erase(entries.begin());
+  }
+  return IsMenu(entries, bars ? 1 : 2);
 }
 
 std::vector<bool> FindMenuEntries(std::span<const View> lines) {

@@ -17,6 +17,7 @@ TEST(Menu, IsALineOfColumns) {
   for (const View line :
        {View(U"首页 | 政务公开 | 互动交流"), View(U"本局首页｜服务指南｜咨询投诉"),
         View(U"首页　走进青山　政务公开　政务服务"), View(U"政务公开 > 法定主动公开内容"),
+        View(U"青山县住房和城乡建设局 政务公开 | 服务指南 | 咨询投诉 "),
         View(U"首页 > 政务公开 > 青山县水务局 > 2020年年报")}) {
     EXPECT_TRUE(IsMenuLine(line));
   }

@@ -124,6 +124,32 @@ int CountEmpty(const std::vector<Segment>& segments) {
   return static_cast<int>(empty);
 }
 
+bool NamesYear(const DraftBlock& block) {
+  return IsTitle(block) && block.text.text().find_first_of(U"0123456789〇") != std::u32string::npos;
+}
+
+// Whether a segment is the title of a report whose text the page does not have: what comes next is
+// another title.
+bool IsTitleAlone(const std::vector<DraftBlock>& blocks, const std::vector<Segment>& segments,
+                  std::size_t at) {
+  const auto begin = blocks.begin();
+  const BlockRange range = segments[at].range;
+  return !HasBody(blocks, range) &&
+         std::any_of(begin + static_cast<std::ptrdiff_t>(range.begin),
+                     begin + static_cast<std::ptrdiff_t>(range.end), NamesYear) &&
+         at + 2 < segments.size() && HasTitle(blocks, segments[at + 1].range);
+}
+
+int CountTitlesAlone(const std::vector<DraftBlock>& blocks, const std::vector<Segment>& segments) {
+  int alone = 0;
+  bool any_body = false;
+  for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
+    any_body = any_body || HasBody(blocks, segments[i].range);
+    alone += IsTitleAlone(blocks, segments, i) ? 1 : 0;
+  }
+  return alone > 0 && !any_body ? alone + 1 : alone;
+}
+
 // Titles go to the text below them; scraps at both ends of the page are chrome.
 std::vector<BlockRange> MergeSegments(std::vector<DraftBlock>& blocks,
                                       const std::vector<Segment>& segments) {
@@ -132,11 +158,14 @@ std::vector<BlockRange> MergeSegments(std::vector<DraftBlock>& blocks,
   const std::size_t count = segments.size() - 1;
   bool any_body = false;
   for (std::size_t i = 0; i < count; ++i) any_body |= HasBody(blocks, segments[i].range);
+  if (!any_body && CountTitlesAlone(blocks, segments) > 0) return merged;
   for (std::size_t i = 0; i < count; ++i) {
     BlockRange range = segments[i].range;
     if (waiting) range.begin = waiting->begin;
     waiting.reset();
-    if (HasBody(blocks, segments[i].range) || !any_body) {
+    if (IsTitleAlone(blocks, segments, i)) {
+      for (std::size_t k = range.begin; k < range.end; ++k) blocks[k].boilerplate = true;
+    } else if (HasBody(blocks, segments[i].range) || !any_body) {
       merged.push_back(range);
     } else if (HasTitle(blocks, segments[i].range) && i + 1 < count) {
       waiting = range;
@@ -165,6 +194,13 @@ std::optional<std::size_t> FindRestart(const std::vector<DraftBlock>& blocks, st
   return begin;
 }
 
+// "附件：政府信息公开工作情况统计表", in one line or two.
+bool IsAnnex(const std::vector<DraftBlock>& blocks, std::size_t at) {
+  const std::u32string& text = blocks[at].text.text();
+  return text.starts_with(U"附件") || text.starts_with(U"附表") ||
+         (at > 0 && IsAnnexMark(blocks[at - 1].text.text()));
+}
+
 // Cuts one piece of the page at titles and restarted outlines.
 void Cut(const std::vector<DraftBlock>& blocks, BlockRange range, std::vector<BlockRange>& parts) {
   std::size_t begin = range.begin;
@@ -178,7 +214,7 @@ void Cut(const std::vector<DraftBlock>& blocks, BlockRange range, std::vector<Bl
     const DraftBlock& block = blocks[i];
     if (block.boilerplate) continue;
     if (IsTitle(block) && section >= 2 && HasBody(blocks, {begin, i}) &&
-        HasBody(blocks, {i + 1, range.end}) && !(i > 0 && IsAnnexMark(blocks[i - 1].text.text()))) {
+        HasBody(blocks, {i + 1, range.end}) && !IsAnnex(blocks, i)) {
       cut(i);
     }
     if (const auto number = SectionNumber(block)) {
@@ -198,7 +234,7 @@ SplitResult Split(std::vector<DraftBlock>& blocks) {
   MarkFooter(blocks);
   const std::vector<Segment> segments = FindSegments(blocks);
   SplitResult result;
-  result.empty_parts = CountEmpty(segments);
+  result.empty_parts = std::max(CountEmpty(segments), CountTitlesAlone(blocks, segments));
   for (const BlockRange& range : MergeSegments(blocks, segments)) Cut(blocks, range, result.parts);
   for (BlockRange& part : result.parts) {
     while (part.begin < part.end && blocks[part.begin].boilerplate) ++part.begin;

@@ -22,7 +22,7 @@ struct BlockRange {
 struct SplitResult {
   // In reading order; none is empty.
   std::vector<BlockRange> parts;
-  // Pages of which there is nothing but their chrome.
+  // Pages of which there is nothing but their chrome, or a title that names a year.
   int empty_parts = 0;
 };
 

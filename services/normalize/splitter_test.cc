@@ -80,6 +80,58 @@ TEST(Splitter, SplitsAtTitlesAndRestartedOutlines) {
   EXPECT_THAT(Find(kBody + U"附件内容目录如下\n" + kBody).parts, ElementsAre("一、总体情况"));
 }
 
+TEST(Splitter, TellsSeveralDocumentsWithoutChrome) {
+  const std::u32string guide =
+      U"青山县水务局政府信息公开指南\n"
+      U"为便于公众获取信息，根据《中华人民共和国政府信息公开条例》，编制本指南。\n" +
+      kBody;
+  const std::u32string first = U"青山县水务局2020年政府信息公开工作年度报告\n";
+  const std::u32string second = U"青山县水务局2019年政府信息公开工作年度报告\n";
+  EXPECT_THAT(
+      Find(first + Introduction(U"2020") + kBody + second + Introduction(U"2019") + kBody).parts,
+      ElementsAre("青山县水务局20", "青山县水务局20"));
+  EXPECT_THAT(Find(guide + first + kBody + second + kBody).parts,
+              ElementsAre("青山县水务局政府", "青山县水务局20", "青山县水务局20"));
+  // A signature between the reports.
+  EXPECT_THAT(Find(first + kBody + U"青山县水务局\n2021年1月5日\n" + second + kBody).parts,
+              ElementsAre("青山县水务局20", "青山县水务局20"));
+}
+
+TEST(Splitter, LeavesAReportWithItsAnnex) {
+  const std::u32string report = U"青山县水务局2016年政府信息公开工作年度报告\n" + kBody;
+  const std::u32string table =
+      U"统计指标\t单位\t统计数\n一、主动公开情况\t\t\n公开信息数\t条\t35\n收到申请数\t件\t2\n";
+  for (const std::u32string& annex :
+       {U"附件：政府信息公开工作情况统计表\n" + table,
+        U"附件\n政府信息公开工作情况统计表\n" + table,
+        U"附件1\n青山县水务局2016年政府信息公开情况统计表\n（2016年度）\n" + table,
+        U"附表\n2016年政府信息公开工作年度报告\n" + table,
+        U"青山县水务局\n2017年1月5日\n附件：政府信息公开工作情况统计表\n" + table}) {
+    EXPECT_EQ(Find(report + annex).parts.size(), 1u);
+  }
+}
+
+TEST(Splitter, CountsTheEmptyPagesOfAList) {
+  const std::u32string page = U"字号:\n大 中 小\n扫码使用手机浏览本页内容\n";
+  const Found found =
+      Find(U"2020年政府信息公开工作年度报告\n" + page + U"2019年政府信息公开工作年度报告\n" + page +
+           U"2018年政府信息公开工作年度报告\n" + page);
+  EXPECT_EQ(found.empty, 3);
+  EXPECT_THAT(found.parts, ElementsAre());
+  const Found second = Find(U"2020年政府信息公开工作年度报告\n" + page +
+                            U"2019年政府信息公开工作年度报告\n字号:\n大 中 小\n" + kBody);
+  EXPECT_EQ(second.empty, 1);
+  EXPECT_THAT(second.parts, ElementsAre("2019年政府信"));
+  const Found below = Find(U"字号:\n大 中 小\n2020年政府信息公开工作年度报告\n" + page +
+                           U"2019年政府信息公开工作年度报告\n" + kBody);
+  EXPECT_EQ(below.empty, 1);
+  EXPECT_THAT(below.parts, ElementsAre("2019年政府信"));
+  // The heading of the page is no report.
+  const Found heading =
+      Find(U"政府信息公开年报\n字号:\n大 中 小\n2019年政府信息公开工作年度报告\n" + kBody);
+  EXPECT_EQ(heading.empty, 0);
+}
+
 TEST(Splitter, CountsEmptyPagesWithoutText) {
   const std::u32string page = U"字号:\n大 中 小\n扫码使用手机浏览本页内容\n";
   const Found found = Find(page + page + page);

@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status.h"
 #include "common/text/text.h"
+#include "services/normalize/archive/members.h"
 
 namespace nianbao::accuracy {
 namespace {
@@ -26,6 +28,24 @@ absl::StatusOr<v1::NormalizedDocument> Normalize(const File& file,
   raw.set_uri(file.name);
   raw.set_declared_media_type(file.media_type);
   return normalizer.Normalize(raw, file.bytes);
+}
+
+// The files, those in archives instead of them.
+absl::StatusOr<std::vector<File>> Unpack(std::vector<File> files) {
+  std::vector<File> unpacked;
+  for (File& file : files) {
+    if (!normalize::IsArchive(file.bytes)) {
+      unpacked.push_back(std::move(file));
+      continue;
+    }
+    v1::RawDocument raw;
+    raw.set_uri(file.name);
+    ASSIGN_OR_RETURN(auto contents, normalize::ExpandArchive(raw, file.bytes, {}));
+    for (v1::RawDocument& member : contents.members) {
+      unpacked.push_back({member.uri(), std::move(*member.mutable_content()), ""});
+    }
+  }
+  return unpacked;
 }
 
 void Add(const std::string& name, const Comparison& comparison, RenderingResult& result) {
@@ -56,7 +76,12 @@ RenderingResult RunRendering(const generator::Rendering& rendering,
                              const normalize::Normalizer& normalizer) {
   RenderingResult result;
   result.name = rendering.name;
-  const absl::StatusOr<std::vector<File>> files = rendering.write(documents);
+  absl::StatusOr<std::vector<File>> files = rendering.write(documents);
+  if (files.ok()) files = Unpack(*std::move(files));
+  if (files.ok() && files->size() != documents.size()) {
+    files = absl::InternalError(
+        absl::StrCat("there are ", files->size(), " files for ", documents.size(), " documents"));
+  }
   if (!files.ok()) {
     result.skipped = files.status();
     return result;

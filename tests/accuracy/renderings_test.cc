@@ -47,7 +47,9 @@ INSTANTIATE_TEST_SUITE_P(All, ExactRenderingTest,
                                          "text-utf16le", "text-utf16be", "text-gb18030",
                                          "html-gb18030", "html-gbk-as-gb2312", "html-gbk-as-utf8",
                                          "html-utf8-as-gbk", "html-utf8-header-gbk",
-                                         "html-gbk-undeclared", "html-utf8-undeclared"),
+                                         "html-gbk-undeclared", "html-utf8-undeclared",
+                                         "html-pinyin", "html-traditional", "text-word-cells",
+                                         "docx", "docx-edited", "zip"),
                          TestName);
 
 }  // namespace

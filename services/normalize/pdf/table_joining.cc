@@ -10,12 +10,15 @@
 #include <utility>
 
 #include "common/text/text.h"
+#include "services/normalize/outline.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
 
 constexpr double kSameEdge = 4;
 constexpr int kMaxHeaderRows = 6;
+// Between a cell's text and its borders, both sides together, as Word sets it.
+constexpr double kPadding = 12;
 
 bool Same(double a, double b) { return std::fabs(a - b) <= kSameEdge; }
 
@@ -130,7 +133,36 @@ struct CellPair {
   std::u32string below{};
   // Neither covers several rows.
   bool leaf = true;
+  // The last line above has no room for another character.
+  bool full = false;
 };
+
+bool IsFull(const PageTable& table, const TableCell& cell) {
+  if (cell.lines.empty()) return false;
+  const auto left = static_cast<std::size_t>(cell.column);
+  const auto right = left + static_cast<std::size_t>(cell.column_span);
+  const double room = table.columns[right] - table.columns[left] - cell.lines.back().box.width();
+  return room < cell.lines.back().size + kPadding;
+}
+
+// A label that was broken where the cell ended: it begins with no number of its own.
+bool IsRestOfLabel(const CellPair& pair) {
+  return pair.leaf && pair.full && text::IsIdeograph(pair.below.front()) &&
+         !ParseOutlineNumber(pair.below);
+}
+
+// Labels alone go on, all of which filled their cells, beside others or figures that do not.
+bool GoesOnWithLabels(const std::vector<CellPair>& pairs) {
+  const bool only_labels = std::all_of(pairs.begin(), pairs.end(), [](const CellPair& pair) {
+    return pair.below.empty() || IsRestOfLabel(pair);
+  });
+  const bool any_ends = std::any_of(pairs.begin(), pairs.end(), [](const CellPair& pair) {
+    return pair.below.empty() && !pair.above.empty();
+  });
+  const bool all_go_on = std::none_of(pairs.begin(), pairs.end(),
+                                      [](const CellPair& pair) { return pair.below.empty(); });
+  return only_labels && (any_ends || all_go_on);
+}
 
 // The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
 // they do not stand in the same columns, or where two labels beside several rows meet.
@@ -140,6 +172,7 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
     const TableCell* last = LastCell(above, *cell);
     if (last == nullptr) return {};
     CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
+    pair.full = IsFull(above, *last);
     pairs.push_back(std::move(pair));
   }
   return pairs;
@@ -165,6 +198,7 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
     return p.below.empty() || (p.leaf && !p.above.empty() && !IsFigure(p.below));
   });
   if (!may_go_on) return false;
+  if (GoesOnWithLabels(pairs)) return true;
   const bool first_blank = pairs.front().below.empty() && !pairs.front().above.empty();
   return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
 }

@@ -15,8 +15,8 @@ bool GoesOn(const PageTable& above, const PageTable& below);
 // Appends the rows of `below` to `above`. Its header rows, where they repeat those of `above`, are
 // dropped and their lines returned. A cell over several rows that the page break cut is one
 // again, and so is a row: one of whose halves is blank, whose first cell is empty beside a text
-// that goes on, or whose label goes on in the midst of a bracket or an enumeration. Call only where
-// GoesOn.
+// that goes on, whose label goes on in the midst of a bracket or an enumeration, or of which
+// nothing but labels goes on that filled their cells to the edge. Call only where GoesOn.
 std::vector<Line> JoinTables(PageTable& above, PageTable below);
 
 }  // namespace nianbao::normalize::pdf
