@@ -12,7 +12,7 @@ constexpr std::string_view kSumNotAssessable =
     "a number in it was not read with certainty or its table is not there; a blank part might make "
     "it true, and it is not true with 0";
 
-constexpr std::array<Rule, 32> kRules = {{
+constexpr std::array<Rule, 34> kRules = {{
     {kRowTotal, Finding::ERROR, "申请情况表每一行：各类申请人之和等于总计。",
      "In every row of the application table the applicant columns add up to 总计.",
      "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
@@ -130,7 +130,7 @@ constexpr std::array<Rule, 32> kRules = {{
      "算术",
      "a number is known only roughly, is counted in another unit, or was not read with certainty",
      "“共收到申请5件，其中网络申请6件”", "“共收到申请5件，其中网络申请4件、信函申请1件”",
-     "正文中各部分与总数“{whole}”对不上：{sum}", "The parts do not fit their whole: {sum}"},
+     "正文中的分项与总数对不上：{sum}", "The parts do not fit their whole, {whole_en}: {sum_en}"},
     {kPercentage, Finding::ERROR, "正文中的百分比与旁边的数字相符（按所写的位数四舍五入）。",
      "A percentage beside its counts is right to the precision written.", "算术",
      "the part or the whole is not counted beside it, or is known only roughly",
@@ -176,6 +176,26 @@ constexpr std::array<Rule, 32> kRules = {{
      "{what}与上一年度对不上：{sum}；如有文件因有效期届满而失效，宜在报告中说明",
      "{what_en} does not follow from the year before: {sum_en}; documents that expired should be "
      "explained"},
+    {kPreviousValue, Finding::ERROR,
+     "上一年的数字（上一年项目数量、“2017年78条”、历年累计减本年）与该年度报告一致。",
+     "A figure for an earlier year agrees with the report for that year; a running total less this "
+     "year's figure with the running total of the year before.",
+     "国办公开办函〔2019〕60号，表二；算术",
+     "the report for that year is not known, bears another name of the agency, or does not have "
+     "the "
+     "figure with certainty",
+     "2019 年行政许可项目 0、本年增减 0，2020 年报告的上一年项目数量 4",
+     "2019 年行政许可项目 4、本年增减 2，2020 年报告的上一年项目数量 6",
+     "{year} 年度的数字与该年度报告不一致：{sum}",
+     "Figures for {year} disagree with the report for that year: {sum_en}"},
+    {kClaim, Finding::WARNING, "“与上年持平”“有所增长”“同比增长 x%”与两年的数字相符。",
+     "What the text says of the change of a figure agrees with the figures of the two years.",
+     "算术",
+     "a figure of one of the years is not known with certainty, or the words are vague (基本持平)",
+     "2022 年 2 件、2023 年 3 件，而写“与上年持平”", "2022 年 2 件、2023 年 3 件，写“同比增长50%”",
+     "“{words}”与数字不符：{what}由 {year} 年的 {before} 变为 {now}{change}",
+     "\"{words}\" does not fit the figures: {what_en} went from {before} in {year} to "
+     "{now}{change}"},
     {kCopiedText, Finding::WARNING, "文字部分不是上一年度报告改了年份和数字。",
      "The narrative is not that of the year before with years and numbers changed.",
      "国办公开办函〔2021〕30号（避免内容雷同）",

@@ -13,6 +13,7 @@
 #include "services/validate/structure_rules.h"
 #include "services/validate/sum_rules.h"
 #include "services/validate/text_rules.h"
+#include "services/validate/year_rules.h"
 
 namespace nianbao::validate {
 
@@ -48,6 +49,7 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
   CheckDates(extracted.report(), ledger);
   CheckText(extracted.report(), ledger);
   CheckHistory(extracted.report(), history, indexes_, ledger);
+  CheckYears(extracted.report(), history, form, ledger);
   ledger.WriteTo(validated);
   return validated;
 }
