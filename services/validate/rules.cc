@@ -12,7 +12,7 @@ constexpr std::string_view kSumNotAssessable =
     "a number in it was not read with certainty or its table is not there; a blank part might make "
     "it true, and it is not true with 0";
 
-constexpr std::array<Rule, 34> kRules = {{
+constexpr std::array<Rule, 37> kRules = {{
     {kRowTotal, Finding::ERROR, "申请情况表每一行：各类申请人之和等于总计。",
      "In every row of the application table the applicant columns add up to 总计.",
      "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
@@ -223,6 +223,18 @@ constexpr std::array<Rule, 34> kRules = {{
      "2022 年度部门报告发布于 2023-02-20", "2022 年度部门报告发布于 2023-01-18",
      "发布日期 {date} 晚于法定期限 {deadline}",
      "Published on {date}, after the deadline {deadline}"},
+    {kYearMismatch, Finding::ERROR, "标题、引言、统计期限、表题写的是同一个年度。",
+     "Title, introduction, period and table heading name one reported year.", "常理",
+     "fewer than two of these places name a year",
+     "标题为2016年度报告，引言为“现将2015年度情况报告如下”",
+     "标题为2016年度报告，引言为“现将2016年度情况报告如下”", "各处所写的年度不一致：{years}",
+     "The places that name the reported year disagree: {years_en}"},
+    {kPeriod, Finding::WARNING, "统计期限为报告年度的 1 月 1 日至 12 月 31 日。",
+     "The period is 1 January to 31 December of one year.",
+     "《条例》（国务院令第711号）第四十九条、第五十条",
+     "the period is not given, or not with two dates", "统计期限为2022年1月1日至11月30日",
+     "统计期限自2022年1月1日起至12月31日止", "统计期限不是 1 月 1 日至 12 月 31 日：“{period}”",
+     "The period is not 1 January to 31 December: {period}"},
     {kTitle, Finding::ERROR, "标题写明机关名称或年度。", "The title names an agency or a year.",
      "《党政机关公文格式》（GB/T 9704）", "no title was found", "标题为“政府信息公开工作年度报告”",
      "标题为“某某市商务局2022年政府信息公开工作年度报告”",
@@ -238,6 +250,14 @@ constexpr std::array<Rule, 34> kRules = {{
      "the Regulations are not cited", "根据《政府信息公开工作条例》",
      "根据《中华人民共和国政府信息公开条例》", "引用的法规名称或文号有误：“{law}”，应为“{right}”",
      "The law is cited wrongly: \"{law}\" should be \"{right}\""},
+    {kForeignAgency, Finding::WARNING, "正文说的是本机关，不是照搬其他机关的报告。",
+     "The text speaks of its own agency, not as another one.",
+     "国办公开办函〔2021〕30号（避免内容雷同）",
+     "the agency's line of work is not known, or it is a government",
+     "商务局的报告写“全市市场监管系统扎实推进政务公开”",
+     "商务局的报告写“全市商务系统扎实推进政务公开”",
+     "报告是{own}的，而文中以其他机关的身份说话：{names}",
+     "The report is that of {own}, and speaks as another body: {names}"},
     {kNumbering, Finding::INFO, "一级标题依次编号，写法一致。",
      "Headings are numbered in sequence and in one style.", "《党政机关公文格式》（GB/T 9704）",
      "fewer than two headings were read", "“二、”之后是“四、”；“一、”“二、”之后是“3、”",
