@@ -12,7 +12,7 @@ constexpr std::string_view kSumNotAssessable =
     "a number in it was not read with certainty or its table is not there; a blank part might make "
     "it true, and it is not true with 0";
 
-constexpr std::array<Rule, 37> kRules = {{
+constexpr std::array<Rule, 38> kRules = {{
     {kRowTotal, Finding::ERROR, "申请情况表每一行：各类申请人之和等于总计。",
      "In every row of the application table the applicant columns add up to 总计.",
      "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号，表三", kSumNotAssessable,
@@ -98,6 +98,15 @@ constexpr std::array<Rule, 37> kRules = {{
      "《条例》（国务院令第711号）第五十条；《条例》（国务院令第492号）第三十二条",
      "too few headings were read, or words of the content stand elsewhere in the report",
      "“四、”之后直接是“六、其他需要报告的事项”", "六个部分依次都有", "{problem}", "{problem_en}"},
+    {kMissingTopic, Finding::INFO,
+     "第一部分写到主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面。",
+     "Section one speaks of its five topics: proactive disclosure, disclosure on request, "
+     "management "
+     "of information, platforms, supervision and support.",
+     "国办公开办函〔2021〕30号，第一部分；《条例》（国务院令第711号）第五十条",
+     "the report does not follow the form of 2021, or section one is short or was not found",
+     "第一部分没有写平台建设", "第一部分五个方面都写到", "“{heading}”没有写到：{missing}",
+     "\"{heading}\" does not speak of: {missing_en}"},
     {kOutdated, Finding::WARNING, "采用报告年度现行的格式。",
      "The report follows the form that is in force for its year.",
      "国办发〔2014〕32号；国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",
