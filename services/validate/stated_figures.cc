@@ -25,8 +25,9 @@ struct Restriction {
   std::string_view unless = {};
 };
 
-constexpr std::array<Restriction, 58> kRestrictions = {{
+constexpr std::array<Restriction, 59> kRestrictions = {{
     {U"其余"},
+    {U"分别"},
     {U"其他", ".other"},
     {U"其它", ".other"},
     {U"另有"},
@@ -158,6 +159,11 @@ bool NamesItsCount(const std::string& indicator, View lead) {
   if (lead.ends_with(U"计") || lead.ends_with(U"计为")) return false;
   if (indicator == "disclosure.total") return Contains(lead, U"公开") && Contains(lead, U"信息");
   if (indicator.starts_with("applications.received")) return Contains(lead, U"申请");
+  // 网站公开政府信息数 of the form is that of the government's site.
+  if (indicator == "disclosure.channel.website") {
+    return Contains(lead, U"公开") && (Contains(lead, U"门户") || Contains(lead, U"政府网站"));
+  }
+  if (indicator == "interpretation.policy_articles") return Contains(lead, U"稿");
   return true;
 }
 
@@ -383,7 +389,8 @@ TableReadings TableFigures::Find(const std::string& indicator, const std::string
   std::set<std::vector<std::string>> ways;
   if (Has(indicator, column)) ways.insert({indicator});
   const auto* known = indicators::Concordance::BuiltIn().Find(indicator);
-  const auto series = known == nullptr ? by_series_.end() : by_series_.find(known->series);
+  const bool over_forms = known != nullptr && known->comparable == indicators::Comparable::kYears;
+  const auto series = over_forms ? by_series_.find(known->series) : by_series_.end();
   if (ways.empty() && series != by_series_.end() && series->second.size() == 1) {
     ways.insert({series->second.front()});
   }
