@@ -241,7 +241,7 @@ void CheckFees(const std::vector<StatedFigure>& figures, const TableFigures& tab
 }  // namespace
 
 void CheckCross(const v1::Report& report, const FormIndex* form, Ledger& ledger) {
-  const std::vector<StatedFigure> figures = StatedFigures(report);
+  const std::vector<StatedFigure> figures = StatedFigures(report, report.year());
   const TableFigures tables(report);
   const std::set<const Fact*> objected = CheckTables(figures, tables, form, ledger);
   CheckNarrative(figures, tables, objected, form, ledger);

@@ -85,5 +85,81 @@ TEST(DateRulesTest, AnEarlySignatureIsShown) {
   EXPECT_EQ(finding->evidence(0).quote(), "2021年1月25日");
 }
 
+void Mention(v1::Report& report, v1::NameMention::Place place, int year) {
+  v1::YearMention& mention = *report.add_year_mentions();
+  mention.set_place(place);
+  mention.set_year(year);
+  mention.mutable_evidence()->set_block(static_cast<int>(place));
+}
+
+TEST(DateRulesTest, AllPlacesNameOneYear) {
+  using v1::NameMention;
+  struct Row {
+    std::vector<std::pair<NameMention::Place, int>> mentions;
+    Expect expect;
+    const char* message = "";
+  };
+  const std::vector<Row> rows = {
+      {{{NameMention::TITLE, 2021}, {NameMention::PERIOD_STATEMENT, 2021}}, Expect::kHolds},
+      {{{NameMention::TITLE, 2021}, {NameMention::INTRODUCTION, 2020}},
+       Expect::kFails,
+       "标题 2021、引言 2020"},
+      // date.signed_too_early judges the signature.
+      {{{NameMention::TITLE, 2021}, {NameMention::CAPTION, 2021}, {NameMention::SIGNATURE, 2020}},
+       Expect::kHolds},
+      {{{NameMention::TITLE, 2021}, {NameMention::SIGNATURE, 2020}}, Expect::kNotAssessable},
+      {{}, Expect::kNotAssessable},
+  };
+  for (const Row& row : rows) {
+    v1::ExtractedReport extracted = testing::ZeroReport(v1::Report::FORM_2021);
+    for (const auto& [place, year] : row.mentions) {
+      Mention(*extracted.mutable_report(), place, year);
+    }
+    const v1::ValidatedReport checked = testing::Check(extracted);
+    const v1::Finding* finding = FindFinding(checked, "date.year_mismatch");
+    const v1::Assessment* assessment = FindAssessment(checked, "date.year_mismatch");
+    EXPECT_EQ(finding != nullptr, row.expect == Expect::kFails);
+    EXPECT_EQ(assessment->held(), row.expect == Expect::kHolds ? 1 : 0);
+    EXPECT_EQ(assessment->not_assessable(), row.expect == Expect::kNotAssessable ? 1 : 0);
+    if (finding == nullptr) continue;
+    EXPECT_THAT(finding->message(), ::testing::HasSubstr(row.message));
+    EXPECT_EQ(finding->evidence_size(), 2);
+  }
+}
+
+TEST(DateRulesTest, ThePeriodIsTheYear) {
+  struct Row {
+    const char* text;
+    Expect expect;
+    const char* quote = "";
+  };
+  const std::vector<Row> rows = {
+      {"统计期限自2022年1月1日起至12月31日止。", Expect::kHolds},
+      {"数据的统计时限2022年1月1日起至2022年12月31日止。", Expect::kHolds},
+      {"统计时间为 2022 年 1 月 1 日至 12 月 31 日。", Expect::kHolds},
+      {"统计期限为2022年1月1日至2022年11月30日。", Expect::kFails, "2022年1月1日至2022年11月30日"},
+      {"统计期限为2021年1月1日至2022年12月31日。", Expect::kFails, "2021年1月1日至2022年12月31日"},
+      {"统计期限为2022年2月1日至12月31日。", Expect::kFails, "2022年2月1日至12月31日"},
+      {"统计数据截至2022年12月31日。", Expect::kNotAssessable},
+      {"统计期限为2022年。本报告于2023年1月10日公布。", Expect::kNotAssessable},
+      {"自2022年5月1日至10月1日开展活动。", Expect::kNotAssessable},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.text);
+    v1::ExtractedReport extracted = testing::ZeroReport(v1::Report::FORM_2021);
+    extracted.mutable_report()->mutable_preface()->set_text(row.text);
+    extracted.mutable_report()->mutable_preface()->add_line_blocks(1);
+    const v1::ValidatedReport checked = testing::Check(extracted);
+    const v1::Finding* finding = FindFinding(checked, "date.period");
+    const v1::Assessment* assessment = FindAssessment(checked, "date.period");
+    EXPECT_EQ(finding != nullptr, row.expect == Expect::kFails);
+    EXPECT_EQ(assessment->held(), row.expect == Expect::kHolds ? 1 : 0);
+    EXPECT_EQ(assessment->not_assessable(), row.expect == Expect::kNotAssessable ? 1 : 0);
+    if (finding == nullptr) continue;
+    EXPECT_EQ(finding->actual(), row.quote);
+    EXPECT_EQ(finding->evidence(0).quote(), row.quote);
+  }
+}
+
 }  // namespace
 }  // namespace nianbao::validate

@@ -89,21 +89,31 @@ bool ExcludeEachOther(const std::vector<const Fact*>& parts) {
   });
 }
 
-// "全部 5 件 ≠ 3 + 1 = 4"; with > where the parts are too large.
-std::string WriteDivision(const Division& division, std::string_view sign) {
-  std::string text;
-  for (const Fact* part : division.parts) {
-    text += (text.empty() ? "" : " + ") + FormatNumber(part->value());
-  }
-  if (division.parts.size() > 1) text += " = " + FormatNumber(division.Sum());
-  return text + " " + std::string(sign) + " " + FormatNumber(division.whole->value());
+std::string NameOf(const FormIndex* form, const Fact& fact) {
+  return fact.indicator().empty() ? fact.phrase()
+                                  : IndicatorLabel(form, fact.indicator(), fact.column());
 }
 
-void ObjectToSum(const Division& division, std::string_view sign, Ledger& ledger) {
-  const std::string sum = WriteDivision(division, sign);
+// "网络申请数 3 + 信函申请数 1 = 4 ≠ 收到申请数 5"; without names "3 + 1 = 4 ≠ 5".
+std::string WriteDivision(const Division& division, std::string_view sign, const FormIndex* form,
+                          bool names) {
+  const auto write = [&](const Fact& fact) {
+    return (names ? NameOf(form, fact) + " " : "") + FormatNumber(fact.value());
+  };
+  std::string text;
+  for (const Fact* part : division.parts) text += (text.empty() ? "" : " + ") + write(*part);
+  if (division.parts.size() > 1) text += " = " + FormatNumber(division.Sum());
+  return text + " " + std::string(sign) + " " + write(*division.whole);
+}
+
+void ObjectToSum(const Division& division, std::string_view sign, const FormIndex* form,
+                 Ledger& ledger) {
+  const std::string sum = WriteDivision(division, sign, form, false);
   Objection objection{.rule = kNarrativePartSum,
                       .subject = {division.whole->indicator(), sum},
-                      .words = {{"whole", division.whole->evidence().quote()}, {"sum", sum}},
+                      .words = {{"sum", WriteDivision(division, sign, form, true)},
+                                {"whole_en", division.whole->indicator()},
+                                {"sum_en", sum}},
                       .facts = {division.whole},
                       .expected = FormatNumber(division.whole->value()),
                       .actual = FormatNumber(division.Sum())};
@@ -111,7 +121,8 @@ void ObjectToSum(const Division& division, std::string_view sign, Ledger& ledger
   ledger.Object(objection);
 }
 
-void CheckDivision(const v1::Breakdown& breakdown, const FactIndex& facts, Ledger& ledger) {
+void CheckDivision(const v1::Breakdown& breakdown, const FactIndex& facts, const FormIndex* form,
+                   Ledger& ledger) {
   const std::optional<Division> division = DivisionOf(breakdown, facts);
   if (!division) {
     ledger.Count(kNarrativePartSum, Verdict::kNotAssessable);
@@ -125,11 +136,11 @@ void CheckDivision(const v1::Breakdown& breakdown, const FactIndex& facts, Ledge
   const double sum = division->Sum();
   if (!larger.parts.empty()) {
     larger.parts.resize(1);
-    ObjectToSum(larger, ">", ledger);
+    ObjectToSum(larger, ">", form, ledger);
   } else if (division->complete && division->parts.size() > 1 && sum != whole) {
-    ObjectToSum(*division, "≠", ledger);
+    ObjectToSum(*division, "≠", form, ledger);
   } else if (sum > whole && ExcludeEachOther(division->parts)) {
-    ObjectToSum(*division, ">", ledger);
+    ObjectToSum(*division, ">", form, ledger);
   } else {
     ledger.Count(kNarrativePartSum, Verdict::kHeld);
     return;
@@ -244,7 +255,7 @@ void CheckImplication(const v1::Report& report, const Implication& implication,
 void CheckParts(const v1::Report& report, const FormIndex* form, Ledger& ledger) {
   const FactIndex facts(report);
   for (const v1::Breakdown& breakdown : report.breakdowns()) {
-    CheckDivision(breakdown, facts, ledger);
+    CheckDivision(breakdown, facts, form, ledger);
   }
   for (const v1::Share& share : report.shares()) CheckShare(share, facts, ledger);
   for (const Implication& implication : kImplications) {

@@ -25,8 +25,9 @@ struct Restriction {
   std::string_view unless = {};
 };
 
-constexpr std::array<Restriction, 58> kRestrictions = {{
+constexpr std::array<Restriction, 59> kRestrictions = {{
     {U"其余"},
+    {U"分别"},
     {U"其他", ".other"},
     {U"其它", ".other"},
     {U"另有"},
@@ -128,6 +129,8 @@ struct Surroundings {
   View lead;
   // The end of the lead that belongs to the same clause.
   View clause;
+  // The clause with what a list has before it.
+  View phrase;
   // From the figure to the end of its clause.
   View tail;
 };
@@ -141,6 +144,8 @@ Surroundings Look(View line, std::size_t begin, std::size_t end, std::size_t pre
   while (to < line.size() && !IsClauseEnd(line[to])) ++to;
   around.lead = line.substr(from, begin - from);
   around.clause = line.substr(clause, begin - clause);
+  while (clause > from && (line[clause - 1] == U'、' || !IsClauseEnd(line[clause - 1]))) --clause;
+  around.phrase = line.substr(clause, begin - clause);
   around.tail = line.substr(end, to - end);
   return around;
 }
@@ -154,14 +159,30 @@ bool NamesItsCount(const std::string& indicator, View lead) {
   if (lead.ends_with(U"计") || lead.ends_with(U"计为")) return false;
   if (indicator == "disclosure.total") return Contains(lead, U"公开") && Contains(lead, U"信息");
   if (indicator.starts_with("applications.received")) return Contains(lead, U"申请");
+  // 网站公开政府信息数 of the form is that of the government's site.
+  if (indicator == "disclosure.channel.website") {
+    return Contains(lead, U"公开") && (Contains(lead, U"门户") || Contains(lead, U"政府网站"));
+  }
+  if (indicator == "interpretation.policy_articles") return Contains(lead, U"稿");
   return true;
 }
 
+// Without 公民、法人和其他组织, which are all who apply.
+std::u32string WithoutApplicants(View text) {
+  constexpr View kOthers = U"其他组织";
+  std::u32string rest(text);
+  for (std::size_t at = rest.find(kOthers); at != rest.npos; at = rest.find(kOthers)) {
+    rest.erase(at, kOthers.size());
+  }
+  return rest;
+}
+
 bool IsRestricted(const Fact& fact, const Surroundings& around) {
+  const std::u32string lead = WithoutApplicants(around.lead);
   return std::any_of(kRestrictions.begin(), kRestrictions.end(), [&](const Restriction& r) {
     const bool called_so =
         !r.unless.empty() && fact.indicator().find(r.unless) != std::string::npos;
-    return !called_so && (Contains(around.lead, r.word) || Contains(around.tail, r.word));
+    return !called_so && (Contains(lead, r.word) || Contains(around.tail, r.word));
   });
 }
 
@@ -178,9 +199,9 @@ bool SpeaksOfTheWhole(const v1::Report& report, const Fact& fact, const Surround
          NamesItsCount(fact.indicator(), around.lead);
 }
 
-bool IsOfTheYear(const v1::Report& report, const Fact& fact) {
+bool IsOfYear(const Fact& fact, int year) {
   return fact.period() == Fact::PERIOD_UNSPECIFIED &&
-         (fact.year() == 0 || report.year() == 0 || fact.year() == report.year());
+         (fact.year() == 0 || year == 0 || fact.year() == year);
 }
 
 bool IsNarrative(const Fact& fact) {
@@ -279,7 +300,7 @@ std::string WriteInterval(const Interval& interval) {
   return "[" + FormatNumber(interval.low) + ", " + FormatNumber(interval.high) + "]";
 }
 
-std::vector<StatedFigure> StatedFigures(const v1::Report& report) {
+std::vector<StatedFigure> StatedFigures(const v1::Report& report, int year) {
   const std::map<int, std::u32string> lines = LinesByBlock(report);
   std::vector<StatedFigure> figures;
   int block = -1;
@@ -292,7 +313,7 @@ std::vector<StatedFigure> StatedFigures(const v1::Report& report) {
     if (place.block() != block) previous_end = 0;
     const std::size_t after = std::exchange(previous_end, std::max(previous_end, end));
     block = place.block();
-    if (fact.indicator().empty() || fact.unit() == "%" || !IsOfTheYear(report, fact)) continue;
+    if (fact.indicator().empty() || fact.unit() == "%" || !IsOfYear(fact, year)) continue;
     const std::optional<Interval> interval = IntervalOf(fact);
     if (!interval) continue;
     StatedFigure figure{.fact = &fact, .interval = *interval, .readings = {fact.indicator()}};
@@ -302,7 +323,7 @@ std::vector<StatedFigure> StatedFigures(const v1::Report& report) {
     const auto line = lines.find(block);
     if (line != lines.end() && begin <= end && end <= line->second.size()) {
       const Surroundings around = Look(line->second, begin, end, std::min(after, begin));
-      figure.words = text::EncodeUtf8(around.clause) + figure.words;
+      figure.words = text::EncodeUtf8(around.phrase) + figure.words;
       figure.whole = !fact.uncertain() && SpeaksOfTheWhole(report, fact, around);
     }
     figures.push_back(std::move(figure));
@@ -323,7 +344,8 @@ const Fact* FactIndex::Find(const std::string& id) const {
 TableFigures::TableFigures(const v1::Report& report) {
   const auto& concordance = indicators::Concordance::BuiltIn();
   for (const Fact& fact : report.facts()) {
-    if (fact.origin() != Fact::TABLE || fact.indicator().empty() || !IsOfTheYear(report, fact)) {
+    if (fact.origin() != Fact::TABLE || fact.indicator().empty() ||
+        !IsOfYear(fact, report.year())) {
       continue;
     }
     const auto [cell, added] = cells_.emplace(std::pair(fact.indicator(), fact.column()), &fact);
@@ -367,7 +389,8 @@ TableReadings TableFigures::Find(const std::string& indicator, const std::string
   std::set<std::vector<std::string>> ways;
   if (Has(indicator, column)) ways.insert({indicator});
   const auto* known = indicators::Concordance::BuiltIn().Find(indicator);
-  const auto series = known == nullptr ? by_series_.end() : by_series_.find(known->series);
+  const bool over_forms = known != nullptr && known->comparable == indicators::Comparable::kYears;
+  const auto series = over_forms ? by_series_.find(known->series) : by_series_.end();
   if (ways.empty() && series != by_series_.end() && series->second.size() == 1) {
     ways.insert({series->second.front()});
   }

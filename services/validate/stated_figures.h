@@ -39,9 +39,9 @@ struct StatedFigure {
   bool whole = false;
 };
 
-// The figures of `report` for its own year that have an indicator, in reading order. Percentages
-// are left out.
-std::vector<StatedFigure> StatedFigures(const v1::Report& report);
+// The figures that `report` states for `year` and that have an indicator, in reading order.
+// Percentages and running totals are left out.
+std::vector<StatedFigure> StatedFigures(const v1::Report& report, int year);
 
 // The facts of a report by their ids. The report must outlive it.
 class FactIndex {

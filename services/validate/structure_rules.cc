@@ -341,6 +341,66 @@ void CheckForce(const Report& report, const Form& form, const forms::Catalogue& 
                  .actual = form.form()});
 }
 
+// One of the five topics of section one, and words of those who speak of it.
+struct Topic {
+  std::string_view zh;
+  std::string_view en;
+  std::array<std::string_view, 10> words;
+};
+
+constexpr std::array<Topic, 5> kTopics = {{
+    {"主动公开", "proactive disclosure", {"公开", "发布"}},
+    {"依申请公开", "disclosure on request", {"申请"}},
+    {"政府信息管理",
+     "management of information",
+     {"管理", "审核", "审查", "规范性文件", "保密", "清理", "发布", "更新", "制度", "动态调整"}},
+    {"平台建设",
+     "platforms",
+     {"平台", "网站", "专栏", "公众号", "新媒体", "微信", "微博", "栏目", "公开栏", "公报"}},
+    {"监督保障",
+     "supervision and support",
+     {"监督", "保障", "考核", "培训", "评议", "领导", "检查", "考评", "责任", "督"}},
+}};
+
+// The blanks at the end of a topic's words stand in no text.
+bool SpeaksOf(std::string_view text, const Topic& topic) {
+  return std::any_of(topic.words.begin(), topic.words.end(), [&](std::string_view word) {
+    return !word.empty() && text.find(word) != text.npos;
+  });
+}
+
+// A section that is shorter was not read, or stands in a picture.
+constexpr std::size_t kEnoughTopics = 100;
+
+void CheckTopics(const Report& report, Ledger& ledger) {
+  const auto section =
+      std::find_if(report.sections().begin(), report.sections().end(),
+                   [](const Section& candidate) { return candidate.number() == 1; });
+  if (report.form() != Report::FORM_2021 || section == report.sections().end() ||
+      text::Length(section->text()) < kEnoughTopics) {
+    ledger.Count(kMissingTopic, Verdict::kNotAssessable);
+    return;
+  }
+  std::string missing, missing_en;
+  for (const Topic& topic : kTopics) {
+    if (SpeaksOf(section->text(), topic)) continue;
+    missing += (missing.empty() ? "" : "、") + std::string(topic.zh);
+    missing_en += (missing_en.empty() ? "" : ", ") + std::string(topic.en);
+  }
+  ledger.Count(kMissingTopic, missing.empty() ? Verdict::kHeld : Verdict::kFailed);
+  if (missing.empty()) return;
+  v1::Evidence place;
+  if (section->has_block()) place.set_block(section->block());
+  place.set_quote(section->heading());
+  ledger.Object(
+      {.rule = kMissingTopic,
+       .subject = {missing_en},
+       .words = {{"heading", section->heading()}, {"missing", missing}, {"missing_en", missing_en}},
+       .places = {place},
+       .expected = missing,
+       .actual = "无"});
+}
+
 }  // namespace
 
 void CheckStructure(const Report& report, const forms::Catalogue& catalogue, Ledger& ledger) {
@@ -359,6 +419,7 @@ void CheckStructure(const Report& report, const forms::Catalogue& catalogue, Led
   } else {
     ledger.Count(kMissingSection, Verdict::kNotAssessable);
   }
+  CheckTopics(report, ledger);
 }
 
 }  // namespace nianbao::validate

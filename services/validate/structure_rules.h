@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules about what a report must contain: form.missing_table, form.absent_table,
-// form.missing_section and form.outdated.
+// form.missing_section, form.missing_topic and form.outdated.
 #pragma once
 
 #include "common/forms/forms.h"

@@ -198,5 +198,39 @@ TEST(StructureRulesTest, Outdated) {
   });
 }
 
+TEST(StructureRulesTest, SectionOneSpeaksOfFiveTopics) {
+  const std::string all =
+      "本机关主动公开政府信息三十条，公开重点更加突出。收到政府信息公开申请三件，均依法答复。健全信"
+      "息管理"
+      "制度，规范公文属性源头认定。优化门户网站，增设栏目两个，方便群众查阅。加强监督，组织培训两次"
+      "，压实"
+      "工作职责，全年没有发生失泄密问题，群众满意。";
+  const std::string three =
+      "本机关主动公开政府信息三十条，公开重点更加突出，内容更加丰富。收到政府信息公开申请三件，均依"
+      "法答复，"
+      "没有引起争议。健全信息管理制度，规范公文属性源头认定，做到应公开尽公开，努力让群众看得懂、看"
+      "得明白，"
+      "全年没有发生失泄密问题，群众满意。";
+  const auto says = [](const std::string& text) {
+    return [=](Report& report) { report.mutable_sections(0)->set_text(text); };
+  };
+  const std::string rule = "form.missing_topic";
+  for (const auto& [text, expect] :
+       {std::pair(all, testing::Expect::kHolds), std::pair(three, testing::Expect::kFails),
+        std::pair(std::string("无。"), testing::Expect::kNotAssessable)}) {
+    v1::ExtractedReport extracted = testing::ZeroReport(Report::FORM_2021);
+    says(text)(*extracted.mutable_report());
+    const v1::ValidatedReport checked = testing::Check(extracted);
+    const v1::Finding* finding = testing::FindFinding(checked, rule);
+    const v1::Assessment* assessment = testing::FindAssessment(checked, rule);
+    EXPECT_EQ(finding != nullptr, expect == testing::Expect::kFails);
+    EXPECT_EQ(assessment->held(), expect == testing::Expect::kHolds ? 1 : 0);
+    EXPECT_EQ(assessment->not_assessable(), expect == testing::Expect::kNotAssessable ? 1 : 0);
+    if (finding != nullptr) {
+      EXPECT_EQ(finding->expected(), "平台建设、监督保障");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace nianbao::validate

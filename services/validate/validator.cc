@@ -6,6 +6,7 @@
 #include "services/validate/cell_rules.h"
 #include "services/validate/cross_rules.h"
 #include "services/validate/date_rules.h"
+#include "services/validate/foreign_agency.h"
 #include "services/validate/ledger.h"
 #include "services/validate/part_rules.h"
 #include "services/validate/report_cells.h"
@@ -13,6 +14,7 @@
 #include "services/validate/structure_rules.h"
 #include "services/validate/sum_rules.h"
 #include "services/validate/text_rules.h"
+#include "services/validate/year_rules.h"
 
 namespace nianbao::validate {
 
@@ -47,7 +49,9 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
   CheckParts(extracted.report(), form, ledger);
   CheckDates(extracted.report(), ledger);
   CheckText(extracted.report(), ledger);
+  CheckForeignAgency(extracted.report(), ledger);
   CheckHistory(extracted.report(), history, indexes_, ledger);
+  CheckYears(extracted.report(), history, form, ledger);
   ledger.WriteTo(validated);
   return validated;
 }

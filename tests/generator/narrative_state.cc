@@ -79,6 +79,11 @@ std::set<std::string> KnownIndicators() {
 }
 
 void DrawNarrative(FormState& state, Random& random) {
+  // What the forms of 2019 and 2021 count under their own names.
+  for (const char* id : {"disclosure.art20_1.normative_documents.made",
+                         "disclosure.art20_1.normative_documents.issued"}) {
+    if (state.Has(id)) state.Set("disclosure.normative_documents.issued", "", state.Get(id));
+  }
   for (const Line& line : ReadLines()) {
     const bool known = Has(state, line.id);
     const bool parts_known = !line.parts.empty() && Has(state, line.parts.front());
