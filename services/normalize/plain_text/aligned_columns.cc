@@ -153,7 +153,7 @@ std::vector<int> FindBegins(const std::vector<Row>& rows) {
     columns.push_back(begin);
     shared += count > 1 ? count : 0;
   }
-  if (columns.size() < 3 || columns.size() > widest || 10 * shared < kMinShared * fields)
+  if (columns.size() < 3 || columns.size() > widest + 1 || 10 * shared < kMinShared * fields)
     columns.clear();
   return columns;
 }
