@@ -211,6 +211,14 @@ bool BlockBuilder::JoinsProse(const Piece& first, const Piece& second) const {
   return longest_ <= kMaxWrapped && one.size() >= kMinWrapped && 4 * one.size() >= 3 * longest_;
 }
 
+// A heading behind a text that was complete, whatever the place of its line on the page tells.
+bool BlockBuilder::BeginsSection(const Piece& first, const Piece& second) {
+  const View two = second.block.text.text();
+  const auto number = ParseOutlineNumber(two);
+  return number && number->level == 1 && EndsSentence(first.block.text.text()) &&
+         !EndsSentence(two) && OutlineHeadingLevel(two, *number);
+}
+
 std::size_t BlockBuilder::FindCut() const {
   std::size_t longest = 0;
   std::size_t indented = 0;
@@ -249,7 +257,7 @@ bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {
   if (second.block.place.begin < first.block.place.end) return false;
   switch (second.joint) {
     case LineHints::Joint::kContinues:
-      return first.block.text.size() <= kMaxJoined;
+      return first.block.text.size() <= kMaxJoined && !BeginsSection(first, second);
     case LineHints::Joint::kBegins:
       return JoinsHeading(first, second);
     case LineHints::Joint::kUnknown:

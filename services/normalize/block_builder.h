@@ -71,6 +71,7 @@ class BlockBuilder {
   bool JoinsHeading(const Piece& first, const Piece& second) const;
   bool JoinsProse(const Piece& first, const Piece& second) const;
   bool ContinuesFullLine(const Piece& first, const Piece& second) const;
+  static bool BeginsSection(const Piece& first, const Piece& second);
   static void Classify(Piece& piece);
 
   void MarkMenus();

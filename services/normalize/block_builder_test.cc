@@ -70,6 +70,20 @@ TEST(BlockBuilder, JoinsLinesThatWereCutWhereverTheyWereFull) {
                           "二、其他事项", "无。"));
 }
 
+TEST(BlockBuilder, BeginsASectionWhateverThePageTells) {
+  const std::u32string text = U"没有收取费用。二、主动公开情况二、其中三条没有收取费用";
+  const PreparedText prepared = TestContext().script.Prepare(text);
+  const MappedText all(text, 0);
+  const LineHints continues = {.joint = LineHints::Joint::kContinues};
+  BlockBuilder builder(prepared);
+  builder.AddLine(all.Slice(0, 7));
+  builder.AddLine(all.Slice(7, 15), continues);
+  EXPECT_EQ(builder.Finish().blocks.size(), 2u);
+  builder.AddLine(all.Slice(15, 21));
+  builder.AddLine(all.Slice(21, 27), continues);
+  EXPECT_EQ(builder.Finish().blocks.size(), 1u);
+}
+
 TEST(BlockBuilder, LeavesLinesThatWereNotCut) {
   EXPECT_THAT(
       Blocks(U"　　本局全年主动公开信息三十五条，按时答复申请。\n"

@@ -105,6 +105,16 @@ TEST(HtmlReader, ReadsSpans) {
                                                   "2,2=", "3,0=结转", "3,1="));
 }
 
+TEST(HtmlReader, ReadsWhatStandsForAPictureInACell) {
+  const std::u32string html =
+      U"<table><tr><td>申请<img src=a.png alt='受理'>数</td><td>3</td></tr>"
+      U"<tr><td>答复数<img src=b.png></td><td><img alt='2'></td></tr></table>";
+  ASSERT_OK_AND_ASSIGN(const Reading reading, ReadHtml(html, TestContext()));
+  ASSERT_EQ(reading.blocks.size(), 1u);
+  EXPECT_THAT(Cells(reading.blocks[0].grid),
+              ::testing::ElementsAre("0,0=申请受理数", "0,1=3", "1,0=答复数", "1,1=2"));
+}
+
 TEST(HtmlReader, KeepsSpansInsideTheTable) {
   EXPECT_THAT(Cells(Read(U"<table><tr><td rowspan=99>甲<td rowspan=0>乙<td>丙<tr><td colspan=0>丁"
                          U"<tr><td colspan=-3>戊</table>")

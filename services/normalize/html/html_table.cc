@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/text/text.h"
 #include "services/normalize/html/html_page.h"
 #include "services/normalize/table_shape.h"
 
@@ -112,6 +113,10 @@ void CollectText(const HtmlPage& page, HtmlCollector& collector, const GumboNode
     return;
   }
   if (collector.Take(node, out)) return;
+  if (IsTag(node, GUMBO_TAG_IMG)) {
+    out.Append(text::DecodeUtf8(Attribute(node, "alt")), page.tree().OuterSpan(node));
+    return;
+  }
   const bool breaks = IsBlockElement(node) || IsTag(node, GUMBO_TAG_BR);
   if (breaks && !out.empty()) {
     const std::int32_t at = out.Extent().end;

@@ -140,7 +140,9 @@ std::vector<int> FindColumns(const std::vector<Row>& rows) {
 std::vector<int> FindBegins(const std::vector<Row>& rows) {
   std::map<int, std::size_t> begins;
   std::size_t fields = 0;
+  std::size_t widest = 0;
   for (const Row& row : rows) {
+    widest = std::max(widest, row.size());
     fields += row.size();
     for (const Field& field : row) ++begins[field.begin];
   }
@@ -150,7 +152,8 @@ std::vector<int> FindBegins(const std::vector<Row>& rows) {
     columns.push_back(begin);
     shared += count > 1 ? count : 0;
   }
-  if (columns.size() < 3 || 10 * shared < kMinShared * fields) columns.clear();
+  if (columns.size() < 3 || columns.size() > widest + 1 || 10 * shared < kMinShared * fields)
+    columns.clear();
   return columns;
 }
 
