@@ -186,12 +186,18 @@ bool IsRestricted(const Fact& fact, const Surroundings& around) {
   });
 }
 
+// 累计 is a running total, unless it adds up the months of the year: 全年累计.
+bool RunsOverYears(View lead) {
+  constexpr std::array<View, 4> kOfTheYear = {U"全年", U"本年", U"年内", U"年度"};
+  return Contains(lead, U"累计") && !ContainsAny(lead, kOfTheYear);
+}
+
 bool SpeaksOfTheWhole(const v1::Report& report, const Fact& fact, const Surroundings& around) {
   const bool consolidated = report.scope() == v1::Report::CONSOLIDATED;
   if (consolidated ? ContainsAny(around.lead, kOneBody) : ContainsAny(around.lead, kRegionWide)) {
     return false;
   }
-  if (IsRestricted(fact, around)) return false;
+  if (IsRestricted(fact, around) || RunsOverYears(around.lead)) return false;
   if (fact.origin() == Fact::STATED) return true;
   // A name in quotation marks is one channel, one meeting or one kind among several.
   if (around.lead.find_first_of(U"“”《》\"「」『』") != View::npos) return false;

@@ -90,6 +90,7 @@ void ObjectToValues(const std::vector<Disagreement>& found, Ledger& ledger) {
 // 上一年项目数量 is what the year before ended with: its own 上一年项目数量 and 本年增/减.
 void CheckItems(const Report& report, const Report* before, const FormIndex* form,
                 std::vector<Disagreement>& found, Ledger& ledger) {
+  if (report.form() != Report::FORM_2019) return;
   const TableFigures now(report);
   const Report none;
   const TableFigures then(before == nullptr ? none : *before);
@@ -150,10 +151,13 @@ const Fact* RunningTotal(const Report& report, const std::string& indicator) {
 
 void CheckRunningTotals(const Report& report, const Report* before, const FormIndex* form,
                         std::vector<Disagreement>& found, Ledger& ledger) {
-  if (before == nullptr) return;
+  const bool any = std::any_of(report.facts().begin(), report.facts().end(),
+                               [](const Fact& fact) { return fact.period() == Fact::CUMULATIVE; });
+  if (before == nullptr || !any) return;
   const TableFigures tables(report);
   for (const Fact& fact : report.facts()) {
-    if (fact.indicator().empty() || RunningTotal(report, fact.indicator()) != &fact) continue;
+    if (fact.period() != Fact::CUMULATIVE || fact.indicator().empty()) continue;
+    if (RunningTotal(report, fact.indicator()) != &fact) continue;
     const Fact* then = RunningTotal(*before, fact.indicator());
     const TableReadings year = tables.Find(fact.indicator(), "");
     if (then == nullptr || !year.complete || year.figures.size() != 1) {

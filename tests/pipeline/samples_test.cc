@@ -128,5 +128,28 @@ TEST(SamplesTest, FindingsOfTheFormRulesAreTheExpectedOnes) {
   }
 }
 
+// The samples are wrong in their tables and structure alone.
+TEST(SamplesTest, TextsAndDatesDrawNoErrorAndNoWarning) {
+  const validate::Validator validator(forms::Catalogue::BuiltIn());
+  for (const Row& row : ExpectedRows()) {
+    SCOPED_TRACE(row.at("file") + " part " + row.at("part"));
+    const auto part = static_cast<std::size_t>(std::stoi(row.at("part")));
+    const std::vector<v1::ExtractedReport> reports = Extract(row.at("file"));
+    ASSERT_GE(reports.size(), part);
+    validate::History history;
+    for (const v1::ExtractedReport& other : reports) {
+      if (other.report().year() != reports[part - 1].report().year()) {
+        history.reports.push_back(other.report());
+      }
+    }
+    const v1::ValidatedReport validated = validator.Validate(reports[part - 1], history);
+    for (const v1::Finding& finding : validated.findings()) {
+      if (finding.rule_id().rfind("form.", 0) == 0) continue;
+      EXPECT_LT(finding.severity(), v1::Finding::WARNING)
+          << finding.rule_id() << ": " << finding.message();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace nianbao
