@@ -15,6 +15,7 @@
 #include "nianbao/v1/dead_letter.pb.h"
 #include "nianbao/v1/document.pb.h"
 #include "services/normalize/archive/zip_maker_for_test.h"
+#include "services/normalize/normalizer.h"
 
 namespace nianbao::normalize {
 namespace {
