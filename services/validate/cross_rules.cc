@@ -89,8 +89,10 @@ void ObjectToTable(const Comparison& comparison, const FormIndex* form, Ledger& 
   Objection objection{.rule = kNarrativeTable, .subject = {indicator, column}};
   objection.facts.push_back(stated.fact);
   std::string sum, sum_en;
+  std::set<std::string> told;
   for (const TableFigure& figure : comparison.table) {
     const std::string value = WriteInterval(figure.interval);
+    if (!told.insert(value).second) continue;
     sum += (sum.empty() ? "" : "，或") + TermsLabel(form, figure.facts) + " " + value;
     sum_en += (sum_en.empty() ? "" : ", or ") + figure.name + " " + value;
     objection.expected += (objection.expected.empty() ? "" : ", ") + value;

@@ -25,7 +25,7 @@ struct Restriction {
   std::string_view unless = {};
 };
 
-constexpr std::array<Restriction, 59> kRestrictions = {{
+constexpr std::array<Restriction, 58> kRestrictions = {{
     {U"其余"},
     {U"分别"},
     {U"其他", ".other"},
@@ -57,7 +57,6 @@ constexpr std::array<Restriction, 59> kRestrictions = {{
     {U"涉及", ".refused."},
     {U"属于", ".refused."},
     {U"所申请"},
-    {U"的申请中"},
     {U"计划"},
     {U"拟"},
     {U"力争"},
@@ -155,10 +154,13 @@ std::size_t Ideographs(View text) {
 }
 
 // 主动公开政府信息 counts what is disclosed; 发布信息 counts what was put on a page.
-bool NamesItsCount(const std::string& indicator, View lead) {
+bool NamesItsCount(const Fact& fact, View lead) {
+  const std::string& indicator = fact.indicator();
   if (lead.ends_with(U"计") || lead.ends_with(U"计为")) return false;
   if (indicator == "disclosure.total") return Contains(lead, U"公开") && Contains(lead, U"信息");
-  if (indicator.starts_with("applications.received")) return Contains(lead, U"申请");
+  if (indicator == "applications.received") {
+    return !fact.column().empty() || Contains(lead, U"申请");
+  }
   // 网站公开政府信息数 of the form is that of the government's site.
   if (indicator == "disclosure.channel.website") {
     return Contains(lead, U"公开") && (Contains(lead, U"门户") || Contains(lead, U"政府网站"));
@@ -201,8 +203,7 @@ bool SpeaksOfTheWhole(const v1::Report& report, const Fact& fact, const Surround
   if (fact.origin() == Fact::STATED) return true;
   // A name in quotation marks is one channel, one meeting or one kind among several.
   if (around.lead.find_first_of(U"“”《》\"「」『』") != View::npos) return false;
-  return Ideographs(around.clause) >= 2 && around.tail.empty() &&
-         NamesItsCount(fact.indicator(), around.lead);
+  return Ideographs(around.clause) >= 2 && around.tail.empty() && NamesItsCount(fact, around.lead);
 }
 
 bool IsOfYear(const Fact& fact, int year) {
