@@ -109,6 +109,9 @@ TEST(ExtractorTest, WithoutTablesHeadingsAndYearTellTheForm) {
   EXPECT_EQ(
       form("# 保定市水利局2017年政府信息公开工作年度报告\n甲。\n政府信息公开工作情况统计表\n"),
       v1::Report::FORM_2014);
+  EXPECT_EQ(form("# 保定市水利局2017年政府信息公开工作年度报告\n甲。\n政府信息公开情况统计表\n\n"
+                 "| 名目 | 数 |\n|---|---|\n| 修渠 | 3 |\n| 植树 | 4 |\n"),
+            v1::Report::FREE);
 }
 
 TEST(ExtractorTest, BrokenDocumentsDoNoHarm) {

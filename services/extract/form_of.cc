@@ -26,12 +26,16 @@ bool InForce(const Form& form, int year) {
   return form.first_year() <= year && (form.last_year() == 0 || year <= form.last_year());
 }
 
-// True where a line is the caption of a table of a form that prescribes no sections.
+// True where a line is the caption of a table of a form that prescribes no sections, and the table
+// itself is missing: one that stands below it and was not told is a table of another form.
 bool HasCaption(const PartText& part, const Form& form) {
   if (!form.sections().empty()) return false;
-  for (int index : part.body) {
-    const v1::Block& block = part.block(index);
+  for (std::size_t i = 0; i < part.body.size(); ++i) {
+    const v1::Block& block = part.block(part.body[i]);
     if (block.kind() == v1::Block::TABLE || text::Length(block.text()) > kMaxCaption) continue;
+    const bool has_table =
+        i + 1 < part.body.size() && part.block(part.body[i + 1]).kind() == v1::Block::TABLE;
+    if (has_table) continue;
     const Label line(block.text());
     for (const auto& table : form.tables()) {
       for (const std::string& caption : table.captions()) {

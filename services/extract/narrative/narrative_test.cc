@@ -157,6 +157,16 @@ INSTANTIATE_TEST_SUITE_P(
                  "enquiries.total=28人次 enquiries.on_site=9人次 enquiries.phone=12人次 "
                  "enquiries.online=7次"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    NearbyMeanings, SentenceTest,
+    ::testing::Values(Sentence{"信息公开专栏点击量为800次。",
+                               "website.disclosure_column.visits=800次"},
+                      Sentence{"网站访问量为900次。", "website.visits=900次"},
+                      Sentence{"公共服务事项按时办结率达99%。", "services.on_time_rate=99%"},
+                      Sentence{"人大代表建议按时办结率达99%。", "proposals.on_time_rate=99%"},
+                      Sentence{"开设在线访谈专栏2个。", "interpretation.interview_topics=2个"},
+                      Sentence{"开设专栏2个。", "website.columns=2个"}));
+
 INSTANTIATE_TEST_SUITE_P(Unmapped, SentenceTest,
                          ::testing::Values(Sentence{"走访企业45家。", "?=45家"},
                                            Sentence{"种树10-20棵，修路3个。", "?=3个"},
