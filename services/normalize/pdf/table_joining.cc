@@ -10,12 +10,18 @@
 #include <utility>
 
 #include "common/text/text.h"
+#include "services/normalize/outline.h"
+#include "services/normalize/pdf/line_joints.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
 
 constexpr double kSameEdge = 4;
 constexpr int kMaxHeaderRows = 6;
+// Space that is left free at either side of a cell, at most.
+constexpr double kMaxPadding = 8;
+// Columns in which all words of a row can break off only where the row is cut.
+constexpr std::size_t kManyColumns = 3;
 
 bool Same(double a, double b) { return std::fabs(a - b) <= kSameEdge; }
 
@@ -130,7 +136,34 @@ struct CellPair {
   std::u32string below{};
   // Neither covers several rows.
   bool leaf = true;
+  // The text above leaves no room for the first word of that below.
+  bool full = false;
+  // One of them has several lines.
+  bool wrapped = false;
 };
+
+// The least space between the text of a cell and its left edge.
+double PaddingOf(const PageTable& table) {
+  double padding = kMaxPadding;
+  for (const TableCell& cell : table.cells) {
+    const double left = table.columns[static_cast<std::size_t>(cell.column)];
+    for (const Line& line : cell.lines) {
+      if (line.quarters == 0) padding = std::min(padding, std::max(0.0, line.box.left - left));
+    }
+  }
+  return padding;
+}
+
+bool IsFull(const PageTable& table, const TableCell& above, const TableCell& below) {
+  if (above.lines.empty() || below.lines.empty()) return false;
+  const Line& last = above.lines.back();
+  const Line& next = below.lines.front();
+  if (last.quarters != 0 || next.quarters != 0) return false;
+  const auto left = static_cast<std::size_t>(above.column);
+  const auto right = left + static_cast<std::size_t>(above.column_span);
+  const double width = table.columns[right] - table.columns[left] - 2 * PaddingOf(table);
+  return last.box.width() + FirstWordWidth(next) > width;
+}
 
 // The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
 // they do not stand in the same columns, or where two labels beside several rows meet.
@@ -140,9 +173,27 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
     const TableCell* last = LastCell(above, *cell);
     if (last == nullptr) return {};
     CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
+    pair.full = IsFull(above, *last, *cell);
+    pair.wrapped = last->lines.size() > 1 || cell->lines.size() > 1;
     pairs.push_back(std::move(pair));
   }
   return pairs;
+}
+
+// True where every text below is what did not fit into its cell above: beside figures that stand
+// above alone, or in all of many columns.
+bool WrapsOver(const std::vector<CellPair>& pairs) {
+  std::size_t full = 0;
+  bool wrapped = false;
+  bool stands_alone = false;
+  for (const CellPair& pair : pairs) {
+    stands_alone = stands_alone || (pair.leaf && pair.below.empty() && !pair.above.empty());
+    if (pair.below.empty()) continue;
+    if (!pair.full || IsFigure(pair.below) || ParseOutlineNumber(pair.below)) return false;
+    ++full;
+    wrapped = wrapped || pair.wrapped;
+  }
+  return full > 0 && (stands_alone || (wrapped && full >= kManyColumns));
 }
 
 // True where the row at `row` of `below` is the rest of the last row of `above`.
@@ -157,6 +208,7 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
   if (!any([](const CellPair& p) { return p.leaf; })) return false;
   // The break left one half of the row without text, but for a label beside several rows.
   if (all([](const CellPair& p) { return p.below.empty() || !p.leaf; })) return true;
+  if (WrapsOver(pairs)) return true;
   const bool labels_meet =
       any([](const CellPair& p) { return !p.leaf && !p.above.empty() && !p.below.empty(); });
   if (labels_meet) return false;
