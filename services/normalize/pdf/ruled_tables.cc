@@ -22,6 +22,8 @@ constexpr std::size_t kMaxTables = 200;
 constexpr double kLowest = 0.8;
 // Share of the side of a cell that a line must cover to be its border.
 constexpr double kCovers = 0.6;
+// Space beside text in a cell: Word's is 5.4.
+constexpr double kPadding = 6;
 
 // Lines that run in one direction, joined.
 std::vector<Ruling> Merge(std::vector<Ruling> lines) {
@@ -407,6 +409,18 @@ void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines) {
       });
     }
   }
+}
+
+bool CutsNumber(const TableCell& cell, const Line& line, const Line& next) {
+  const auto is_part = [](const Character& c) {
+    return (c.character >= U'0' && c.character <= U'9') || c.character == U'.' ||
+           c.character == U',';
+  };
+  if (line.quarters != 0 || next.quarters != 0) return false;
+  if (!std::all_of(line.characters.begin(), line.characters.end(), is_part)) return false;
+  if (next.characters.empty() || !is_part(next.characters.front())) return false;
+  const double padding = std::clamp(line.box.left - cell.box.left, 0.0, kPadding);
+  return line.box.width() + next.characters.front().box.width() > cell.box.width() - 2 * padding;
 }
 
 }  // namespace nianbao::normalize::pdf

@@ -59,4 +59,7 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
 // Moves those of `lines` that stand directly below an open cell, within its width, into it.
 void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines);
 
+// True where `line` is as much of a number as fits into a line of `cell`, and `next` is the rest.
+bool CutsNumber(const TableCell& cell, const Line& line, const Line& next);
+
 }  // namespace nianbao::normalize::pdf

@@ -183,5 +183,26 @@ TEST(RuledTablesTest, TextBelowAnOpenCellIsItsOwn) {
   EXPECT_EQ(tables[0].cells[0].lines.at(0).Text(), U"结果");
 }
 
+TEST(RuledTablesTest, JoinsNumbersThatAreWiderThanTheirCells) {
+  const struct {
+    const char* name;
+    double width;
+    std::u32string line;
+    std::u32string next;
+    bool cut;
+  } cases[] = {
+      {"number wider than its cell", 22, U"11", U"0", true},
+      {"room for another digit", 50, U"11", U"0", false},
+      {"a word above", 22, U"共计", U"0", false},
+      {"a word below", 22, U"11", U"件", false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    TableCell cell;
+    cell.box = {100, 0, 100 + c.width, 40};
+    EXPECT_EQ(CutsNumber(cell, LineOf(c.line, 105, 0), LineOf(c.next, 105, 12)), c.cut);
+  }
+}
+
 }  // namespace
 }  // namespace nianbao::normalize::pdf
