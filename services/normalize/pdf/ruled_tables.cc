@@ -211,6 +211,7 @@ std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
       cell.column_span = static_cast<int>(right - c);
       cell.box = {table.columns[c], table.rows[r], table.columns[right], table.rows[below]};
       cell.open = below == height && !rows.At(height, c);
+      cell.open_side = (c == 0 && !columns.At(0, r)) || (right == width && !columns.At(width, r));
       cells.push_back(std::move(cell));
     }
   }
@@ -389,7 +390,12 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
   for (auto& [place, members] : inside) {
     tables[place.first].cells[place.second].lines = MakeLines(std::move(members));
   }
-  for (PageTable& table : tables) DropBlankRows(table);
+  for (PageTable& table : tables) {
+    std::erase_if(table.cells, [&](const TableCell& cell) {
+      return cell.open_side && cell.lines.empty() && cell.column_span < table.column_count();
+    });
+    DropBlankRows(table);
+  }
   return outside;
 }
 

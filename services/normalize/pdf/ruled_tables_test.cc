@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -181,6 +182,20 @@ TEST(RuledTablesTest, TextBelowAnOpenCellIsItsOwn) {
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0].Text(), U"其他");
   EXPECT_EQ(tables[0].cells[0].lines.at(0).Text(), U"结果");
+}
+
+TEST(RuledTablesTest, LeavesOutWhatIsBesideARowThatEndsEarly) {
+  // The second of three rows has one cell.
+  const std::vector<Ruling> rulings = {Across(0, 0, 100),  Across(20, 0, 100), Across(40, 0, 100),
+                                       Across(60, 0, 100), Down(0, 0, 60),     Down(50, 0, 60),
+                                       Down(100, 0, 20),   Down(100, 40, 60)};
+  std::vector<PageTable> tables = FindRuledTables(rulings, 100);
+  FillTables(tables, GlyphsOf(U"甲", 10, 25));
+  ASSERT_EQ(tables.size(), 1u);
+  std::vector<std::pair<int, int>> places;
+  for (const TableCell& cell : tables[0].cells) places.emplace_back(cell.row, cell.column);
+  const std::vector<std::pair<int, int>> expected = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {2, 1}};
+  EXPECT_EQ(places, expected);
 }
 
 TEST(RuledTablesTest, JoinsNumbersThatAreWiderThanTheirCells) {

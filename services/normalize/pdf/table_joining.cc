@@ -238,12 +238,20 @@ bool GiveToCellAbove(PageTable& above, TableCell& cell, bool row_goes_on) {
   return true;
 }
 
+// All its rows end early, at edges of the columns of `whole`.
+bool IsPartOf(const PageTable& part, const PageTable& whole) {
+  return part.columns.size() > 2 && part.columns.size() < whole.columns.size() &&
+         CountShared(part.columns, whole.columns) == part.columns.size();
+}
+
 }  // namespace
 
 bool GoesOn(const PageTable& above, const PageTable& below) {
   if (above.layout != below.layout) return false;
-  if (!Same(above.box.left, below.box.left) || !Same(above.box.right, below.box.right))
-    return false;
+  if (!Same(above.box.left, below.box.left)) return false;
+  if (!Same(above.box.right, below.box.right)) {
+    return IsPartOf(below, above) || IsPartOf(above, below);
+  }
   const bool wider = above.columns.size() >= below.columns.size();
   const std::vector<double>& many = wider ? above.columns : below.columns;
   const std::vector<double>& few = wider ? below.columns : above.columns;
@@ -255,6 +263,7 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
   const std::vector<double> columns = Union(above.columns, below.columns);
   SetColumns(above, columns);
   SetColumns(below, columns);
+  above.box.right = std::max(above.box.right, below.box.right);
   const int header = RepeatedRows(above, below);
   const bool row_goes_on = GoesOnWithRow(above, below, header);
   const int shift = above.row_count() - header - (row_goes_on ? 1 : 0);

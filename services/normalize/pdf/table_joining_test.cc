@@ -174,6 +174,21 @@ TEST(TableJoiningTest, AFrameGoesOnWithColumns) {
   EXPECT_EQ(above.row_count(), 2);
 }
 
+TEST(TableJoiningTest, RowsThatEndEarlyGoOn) {
+  PageTable above = TableOf({{U"甲", U"乙", U"丙"}});
+  const PageTable shorter = TableOf({{U"1", U"2"}});
+  ASSERT_TRUE(GoesOn(above, shorter));
+  JoinTables(above, shorter);
+  EXPECT_EQ(RowsOf(above), (Rows{{U"甲", U"乙", U"丙"}, {U"1", U"2", U"?"}}));
+
+  above = shorter;
+  const PageTable whole = TableOf({{U"甲", U"乙", U"丙"}});
+  ASSERT_TRUE(GoesOn(above, whole));
+  JoinTables(above, whole);
+  EXPECT_EQ(RowsOf(above), (Rows{{U"1", U"2", U"?"}, {U"甲", U"乙", U"丙"}}));
+  EXPECT_EQ(above.box.right, whole.box.right);
+}
+
 TEST(TableJoiningTest, OtherWidthsDoNotGoOn) {
   PageTable narrow = TableOf({{U"甲", U"乙"}});
   narrow.box.right = 90;
