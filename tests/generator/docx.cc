@@ -233,7 +233,17 @@ class DocxWriter {
           cells[cell.column] = CellXml(cell, cell.row < row);
         }
       }
+      int end = 0;
+      for (const Cell& cell : grid.cells) {
+        if (cell.row <= row && row < cell.row + cell.row_span) {
+          end = std::max(end, cell.column + cell.column_span);
+        }
+      }
       out += "<w:tr>";
+      // Else the last cell of a short row is stretched to the edge of the table.
+      if (end < grid.columns) {
+        absl::StrAppend(&out, "<w:trPr><w:gridAfter w:val=\"", grid.columns - end, "\"/></w:trPr>");
+      }
       for (const auto& [column, xml] : cells) out += xml;
       out += "</w:tr>";
     }

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <map>
 
+#include "services/normalize/outline.h"
+
 namespace nianbao::normalize::pdf {
 namespace {
 
@@ -44,8 +46,13 @@ double UsualSize(const std::vector<PageLayout>& pages) {
   return most == counts.end() ? 0 : most->first / 2.0;
 }
 
-// Width of what cannot be broken at the head of a line.
-double FirstWord(const Line& line) {
+bool BeginsItem(const Line& before, const Line& line) {
+  return ParseOutlineNumber(line.Text()).has_value() && EndsSentence(before.Text());
+}
+
+}  // namespace
+
+double FirstWordWidth(const Line& line) {
   const double left = line.characters.front().box.left;
   const std::vector<Character>& characters = line.characters;
   // Opening brackets do not end a line.
@@ -66,8 +73,6 @@ double FirstWord(const Line& line) {
   while (is(kNeverFirst)) ++i;
   return characters[std::max<std::size_t>(i, 1) - 1].box.right - left;
 }
-
-}  // namespace
 
 BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
   BodyStyle body;
@@ -97,12 +102,13 @@ BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
 
 bool LineJoints::Fills(const Line& line, const Line& next) const {
   // Text that is not justified ends up to a character before its margin.
-  return line.box.right + FirstWord(next) > body_.right - 0.5 * line.size;
+  return line.box.right + FirstWordWidth(next) > body_.right - 0.5 * line.size;
 }
 
 bool LineJoints::Continues(const Line& line, int page) const {
   if (before_ == nullptr || line.quarters != before_->quarters) return false;
   if (!SameSize(line.size, before_->size) || !Fills(*before_, line)) return false;
+  if (BeginsItem(*before_, line)) return false;
   if (page == before_page_) {
     const double distance = line.box.top - before_->box.top;
     if (distance > 1.35 * std::max(body_.pitch, 1.1 * line.size)) return false;

@@ -26,6 +26,9 @@ struct JointHints : LineHints {
   bool after_blank = false;
 };
 
+// Width of what cannot be broken at the head of a line: a word, with the punctuation around it.
+double FirstWordWidth(const Line& line);
+
 // The lines of running text one after another, page furniture left out.
 class LineJoints {
  public:
@@ -34,7 +37,8 @@ class LineJoints {
   // What is known of the next line: whether it continues the one before, and whether it looks like
   // a heading (level 0 for a large line in the middle of `page`, 1 for one that is bold or larger
   // than running text). A line continues another of its size that reaches the right margin, so that
-  // the next word would not fit, where it is not indented and not farther below than usual.
+  // the next word would not fit, where it is not indented and not farther below than usual; a
+  // numbered line below the end of a sentence does not.
   JointHints Next(const Line& line, const PageLayout& page);
 
   // Something else stands between the lines.

@@ -18,6 +18,7 @@
 #include "services/normalize/pdf/page_content.h"
 #include "services/normalize/pdf/page_furniture.h"
 #include "services/normalize/pdf/page_layout.h"
+#include "services/normalize/pdf/ruled_tables.h"
 #include "services/normalize/pdf/table_joining.h"
 
 namespace nianbao::normalize {
@@ -75,12 +76,14 @@ MappedText PdfAssembler::TextOf(const Line& line) const {
 
 MappedText PdfAssembler::TextOf(const TableCell& cell) const {
   MappedText text;
+  const Line* before = nullptr;
   for (const Line& line : cell.lines) {
-    if (!text.empty()) {
+    if (before != nullptr && !pdf::CutsNumber(cell, *before, line)) {
       const std::int32_t end = text.Extent().end;
       text.Append(U'\n', {end, end + 1});
     }
     text.Append(TextOf(line));
+    before = &line;
   }
   return text;
 }

@@ -22,6 +22,8 @@ constexpr std::size_t kMaxTables = 200;
 constexpr double kLowest = 0.8;
 // Share of the side of a cell that a line must cover to be its border.
 constexpr double kCovers = 0.6;
+// Space beside text in a cell: Word's is 5.4.
+constexpr double kPadding = 6;
 
 // Lines that run in one direction, joined.
 std::vector<Ruling> Merge(std::vector<Ruling> lines) {
@@ -209,6 +211,7 @@ std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
       cell.column_span = static_cast<int>(right - c);
       cell.box = {table.columns[c], table.rows[r], table.columns[right], table.rows[below]};
       cell.open = below == height && !rows.At(height, c);
+      cell.open_side = (c == 0 && !columns.At(0, r)) || (right == width && !columns.At(width, r));
       cells.push_back(std::move(cell));
     }
   }
@@ -387,7 +390,12 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
   for (auto& [place, members] : inside) {
     tables[place.first].cells[place.second].lines = MakeLines(std::move(members));
   }
-  for (PageTable& table : tables) DropBlankRows(table);
+  for (PageTable& table : tables) {
+    std::erase_if(table.cells, [&](const TableCell& cell) {
+      return cell.open_side && cell.lines.empty() && cell.column_span < table.column_count();
+    });
+    DropBlankRows(table);
+  }
   return outside;
 }
 
@@ -407,6 +415,18 @@ void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines) {
       });
     }
   }
+}
+
+bool CutsNumber(const TableCell& cell, const Line& line, const Line& next) {
+  const auto is_part = [](const Character& c) {
+    return (c.character >= U'0' && c.character <= U'9') || c.character == U'.' ||
+           c.character == U',';
+  };
+  if (line.quarters != 0 || next.quarters != 0) return false;
+  if (!std::all_of(line.characters.begin(), line.characters.end(), is_part)) return false;
+  if (next.characters.empty() || !is_part(next.characters.front())) return false;
+  const double padding = std::clamp(line.box.left - cell.box.left, 0.0, kPadding);
+  return line.box.width() + next.characters.front().box.width() > cell.box.width() - 2 * padding;
 }
 
 }  // namespace nianbao::normalize::pdf

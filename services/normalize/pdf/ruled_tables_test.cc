@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -181,6 +182,41 @@ TEST(RuledTablesTest, TextBelowAnOpenCellIsItsOwn) {
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0].Text(), U"其他");
   EXPECT_EQ(tables[0].cells[0].lines.at(0).Text(), U"结果");
+}
+
+TEST(RuledTablesTest, LeavesOutWhatIsBesideARowThatEndsEarly) {
+  // The second of three rows has one cell.
+  const std::vector<Ruling> rulings = {Across(0, 0, 100),  Across(20, 0, 100), Across(40, 0, 100),
+                                       Across(60, 0, 100), Down(0, 0, 60),     Down(50, 0, 60),
+                                       Down(100, 0, 20),   Down(100, 40, 60)};
+  std::vector<PageTable> tables = FindRuledTables(rulings, 100);
+  FillTables(tables, GlyphsOf(U"甲", 10, 25));
+  ASSERT_EQ(tables.size(), 1u);
+  std::vector<std::pair<int, int>> places;
+  for (const TableCell& cell : tables[0].cells) places.emplace_back(cell.row, cell.column);
+  const std::vector<std::pair<int, int>> expected = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {2, 1}};
+  EXPECT_EQ(places, expected);
+}
+
+TEST(RuledTablesTest, JoinsNumbersThatAreWiderThanTheirCells) {
+  const struct {
+    const char* name;
+    double width;
+    std::u32string line;
+    std::u32string next;
+    bool cut;
+  } cases[] = {
+      {"number wider than its cell", 22, U"11", U"0", true},
+      {"room for another digit", 50, U"11", U"0", false},
+      {"a word above", 22, U"共计", U"0", false},
+      {"a word below", 22, U"11", U"件", false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    TableCell cell;
+    cell.box = {100, 0, 100 + c.width, 40};
+    EXPECT_EQ(CutsNumber(cell, LineOf(c.line, 105, 0), LineOf(c.next, 105, 12)), c.cut);
+  }
 }
 
 }  // namespace

@@ -11,14 +11,17 @@
 
 #include "common/text/text.h"
 #include "services/normalize/outline.h"
+#include "services/normalize/pdf/line_joints.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
 
 constexpr double kSameEdge = 4;
 constexpr int kMaxHeaderRows = 6;
-// Between a cell's text and its borders, both sides together, as Word sets it.
-constexpr double kPadding = 12;
+// Space that is left free at either side of a cell, at most.
+constexpr double kMaxPadding = 8;
+// Columns in which all words of a row can break off only where the row is cut.
+constexpr std::size_t kManyColumns = 3;
 
 bool Same(double a, double b) { return std::fabs(a - b) <= kSameEdge; }
 
@@ -133,35 +136,33 @@ struct CellPair {
   std::u32string below{};
   // Neither covers several rows.
   bool leaf = true;
-  // The last line above has no room for another character.
+  // The text above leaves no room for the first word of that below.
   bool full = false;
+  // One of them has several lines.
+  bool wrapped = false;
 };
 
-bool IsFull(const PageTable& table, const TableCell& cell) {
-  if (cell.lines.empty()) return false;
-  const auto left = static_cast<std::size_t>(cell.column);
-  const auto right = left + static_cast<std::size_t>(cell.column_span);
-  const double room = table.columns[right] - table.columns[left] - cell.lines.back().box.width();
-  return room < cell.lines.back().size + kPadding;
+// The least space between the text of a cell and its left edge.
+double PaddingOf(const PageTable& table) {
+  double padding = kMaxPadding;
+  for (const TableCell& cell : table.cells) {
+    const double left = table.columns[static_cast<std::size_t>(cell.column)];
+    for (const Line& line : cell.lines) {
+      if (line.quarters == 0) padding = std::min(padding, std::max(0.0, line.box.left - left));
+    }
+  }
+  return padding;
 }
 
-// A label that was broken where the cell ended: it begins with no number of its own.
-bool IsRestOfLabel(const CellPair& pair) {
-  return pair.leaf && pair.full && text::IsIdeograph(pair.below.front()) &&
-         !ParseOutlineNumber(pair.below);
-}
-
-// Labels alone go on, all of which filled their cells, beside others or figures that do not.
-bool GoesOnWithLabels(const std::vector<CellPair>& pairs) {
-  const bool only_labels = std::all_of(pairs.begin(), pairs.end(), [](const CellPair& pair) {
-    return pair.below.empty() || IsRestOfLabel(pair);
-  });
-  const bool any_ends = std::any_of(pairs.begin(), pairs.end(), [](const CellPair& pair) {
-    return pair.below.empty() && !pair.above.empty();
-  });
-  const bool all_go_on = std::none_of(pairs.begin(), pairs.end(),
-                                      [](const CellPair& pair) { return pair.below.empty(); });
-  return only_labels && (any_ends || all_go_on);
+bool IsFull(const PageTable& table, const TableCell& above, const TableCell& below) {
+  if (above.lines.empty() || below.lines.empty()) return false;
+  const Line& last = above.lines.back();
+  const Line& next = below.lines.front();
+  if (last.quarters != 0 || next.quarters != 0) return false;
+  const auto left = static_cast<std::size_t>(above.column);
+  const auto right = left + static_cast<std::size_t>(above.column_span);
+  const double width = table.columns[right] - table.columns[left] - 2 * PaddingOf(table);
+  return last.box.width() + FirstWordWidth(next) > width;
 }
 
 // The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
@@ -172,10 +173,27 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
     const TableCell* last = LastCell(above, *cell);
     if (last == nullptr) return {};
     CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
-    pair.full = IsFull(above, *last);
+    pair.full = IsFull(above, *last, *cell);
+    pair.wrapped = last->lines.size() > 1 || cell->lines.size() > 1;
     pairs.push_back(std::move(pair));
   }
   return pairs;
+}
+
+// True where every text below is what did not fit into its cell above: beside figures that stand
+// above alone, or in all of many columns.
+bool WrapsOver(const std::vector<CellPair>& pairs) {
+  std::size_t full = 0;
+  bool wrapped = false;
+  bool stands_alone = false;
+  for (const CellPair& pair : pairs) {
+    stands_alone = stands_alone || (pair.leaf && pair.below.empty() && !pair.above.empty());
+    if (pair.below.empty()) continue;
+    if (!pair.full || IsFigure(pair.below) || ParseOutlineNumber(pair.below)) return false;
+    ++full;
+    wrapped = wrapped || pair.wrapped;
+  }
+  return full > 0 && (stands_alone || (wrapped && full >= kManyColumns));
 }
 
 // True where the row at `row` of `below` is the rest of the last row of `above`.
@@ -190,6 +208,7 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
   if (!any([](const CellPair& p) { return p.leaf; })) return false;
   // The break left one half of the row without text, but for a label beside several rows.
   if (all([](const CellPair& p) { return p.below.empty() || !p.leaf; })) return true;
+  if (WrapsOver(pairs)) return true;
   const bool labels_meet =
       any([](const CellPair& p) { return !p.leaf && !p.above.empty() && !p.below.empty(); });
   if (labels_meet) return false;
@@ -198,7 +217,6 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
     return p.below.empty() || (p.leaf && !p.above.empty() && !IsFigure(p.below));
   });
   if (!may_go_on) return false;
-  if (GoesOnWithLabels(pairs)) return true;
   const bool first_blank = pairs.front().below.empty() && !pairs.front().above.empty();
   return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
 }
@@ -220,12 +238,20 @@ bool GiveToCellAbove(PageTable& above, TableCell& cell, bool row_goes_on) {
   return true;
 }
 
+// All its rows end early, at edges of the columns of `whole`.
+bool IsPartOf(const PageTable& part, const PageTable& whole) {
+  return part.columns.size() > 2 && part.columns.size() < whole.columns.size() &&
+         CountShared(part.columns, whole.columns) == part.columns.size();
+}
+
 }  // namespace
 
 bool GoesOn(const PageTable& above, const PageTable& below) {
   if (above.layout != below.layout) return false;
-  if (!Same(above.box.left, below.box.left) || !Same(above.box.right, below.box.right))
-    return false;
+  if (!Same(above.box.left, below.box.left)) return false;
+  if (!Same(above.box.right, below.box.right)) {
+    return IsPartOf(below, above) || IsPartOf(above, below);
+  }
   const bool wider = above.columns.size() >= below.columns.size();
   const std::vector<double>& many = wider ? above.columns : below.columns;
   const std::vector<double>& few = wider ? below.columns : above.columns;
@@ -237,6 +263,7 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
   const std::vector<double> columns = Union(above.columns, below.columns);
   SetColumns(above, columns);
   SetColumns(below, columns);
+  above.box.right = std::max(above.box.right, below.box.right);
   const int header = RepeatedRows(above, below);
   const bool row_goes_on = GoesOnWithRow(above, below, header);
   const int shift = above.row_count() - header - (row_goes_on ? 1 : 0);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/pdf/table_joining.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -16,7 +18,8 @@ using ::testing::SizeIs;
 
 using Rows = std::vector<std::vector<std::u32string>>;
 
-// A table whose columns are 50 points wide; "^" belongs to the cell above it.
+// A table whose columns are 50 points wide, as much as five characters; "^" belongs to the cell
+// above it, "|" stands between lines.
 PageTable TableOf(const Rows& rows) {
   PageTable table;
   for (std::size_t c = 0; c <= rows.front().size(); ++c) {
@@ -33,7 +36,12 @@ PageTable TableOf(const Rows& rows) {
       for (std::size_t below = r + 1; below < rows.size() && rows[below][c] == U"^"; ++below) {
         ++cell.row_span;
       }
-      if (!rows[r][c].empty()) cell.lines.push_back(LineOf(rows[r][c], 0, 0));
+      std::u32string_view text = rows[r][c];
+      for (double y = 0; !text.empty(); y += 12) {
+        const std::u32string_view line = text.substr(0, text.find(U'|'));
+        cell.lines.push_back(LineOf(std::u32string(line), table.columns[c], y));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+      }
       table.cells.push_back(cell);
     }
   }
@@ -121,6 +129,30 @@ TEST(TableJoiningTest, JoinsRows) {
        {{U"许可", U"1"}, {U"", U""}},
        {{U"处罚", U"2"}},
        {{U"许可", U"1"}, {U"处罚", U"2"}}},
+      {"full label beside a figure goes on",
+       {{U"公开申请的", U"3"}},
+       {{U"总数", U""}, {U"其他", U"4"}},
+       {{U"公开申请的总数", U"3"}, {U"其他", U"4"}}},
+      {"label with room beside a figure",
+       {{U"公开", U"3"}},
+       {{U"总数", U""}},
+       {{U"公开", U"3"}, {U"总数", U""}}},
+      {"numbered label below a full one",
+       {{U"公开申请的", U"3"}},
+       {{U"二、总数", U""}},
+       {{U"公开申请的", U"3"}, {U"二、总数", U""}}},
+      {"all columns of a header go on",
+       {{U"公开申请的", U"不予公开的", U"其他处理|其他答复中"}},
+       {{U"总数", U"总数", U"申请"}, {U"1", U"2", U"3"}},
+       {{U"公开申请的总数", U"不予公开的总数", U"其他处理其他答复中申请"}, {U"1", U"2", U"3"}}},
+      {"full rows of single lines",
+       {{U"公开申请的", U"不予公开的", U"答复中的字"}},
+       {{U"许可", U"处罚", U"强制"}},
+       {{U"公开申请的", U"不予公开的", U"答复中的字"}, {U"许可", U"处罚", U"强制"}}},
+      {"merged label cut within its text",
+       {{U"三、办理结", U"1.公开部分", U"1"}},
+       {{U"果", U"申请", U""}, {U"^", U"其他", U"4"}},
+       {{U"三、办理结果", U"1.公开部分申请", U"1"}, {U"^", U"其他", U"4"}}},
       {"row without label goes on",
        {{U"第一条", U"公开的"}},
        {{U"", U"方式"}},
@@ -160,6 +192,21 @@ TEST(TableJoiningTest, AFrameGoesOnWithColumns) {
   JoinTables(above, frame);
   EXPECT_EQ(above.cells.back().column_span, 2);
   EXPECT_EQ(above.row_count(), 2);
+}
+
+TEST(TableJoiningTest, RowsThatEndEarlyGoOn) {
+  PageTable above = TableOf({{U"甲", U"乙", U"丙"}});
+  const PageTable shorter = TableOf({{U"1", U"2"}});
+  ASSERT_TRUE(GoesOn(above, shorter));
+  JoinTables(above, shorter);
+  EXPECT_EQ(RowsOf(above), (Rows{{U"甲", U"乙", U"丙"}, {U"1", U"2", U"?"}}));
+
+  above = shorter;
+  const PageTable whole = TableOf({{U"甲", U"乙", U"丙"}});
+  ASSERT_TRUE(GoesOn(above, whole));
+  JoinTables(above, whole);
+  EXPECT_EQ(RowsOf(above), (Rows{{U"1", U"2", U"?"}, {U"甲", U"乙", U"丙"}}));
+  EXPECT_EQ(above.box.right, whole.box.right);
 }
 
 TEST(TableJoiningTest, OtherWidthsDoNotGoOn) {

@@ -12,7 +12,8 @@ namespace {
 constexpr int kMaxColumns = 512;
 // Rounding of widths, in twentieths of a point.
 constexpr int kTolerance = 40;
-constexpr int kThin = 10;
+// The smallest named size of Chinese type (八号, 5 points), in the same unit.
+constexpr int kNarrowest = 100;
 
 using Merge = StoryCell::Merge;
 
@@ -40,32 +41,46 @@ std::vector<int> SpansByWidth(const StoryRow& row, const std::vector<int>& grid)
   return column == grid.size() ? spans : std::vector<int>();
 }
 
-// For each edge of the grid and the last, how many columns are before it. Columns that are thinner
-// than a rounding error come from converters: edges that were one in the original.
-std::vector<int> Edges(const StoryTable& table) {
-  std::vector<bool> real(table.grid.size());
-  std::transform(table.grid.begin(), table.grid.end(), real.begin(),
-                 [](int width) { return width <= 0 || width > kThin; });
-  for (const StoryRow& row : table.rows) {
-    auto column = static_cast<std::size_t>(row.columns_before);
-    for (const StoryCell& cell : row.cells) {
-      if (cell.column_span == 1 && column < real.size()) real[column] = true;
-      column += static_cast<std::size_t>(cell.column_span);
-    }
+// New numbers of the edges of the grid's columns, where columns narrower than any text in which no
+// cell stands are none: producers round the edges of each row by themselves.
+std::vector<int> SnapEdges(const std::vector<int>& grid, const std::vector<PlacedCell>& cells) {
+  // For each edge, where the narrowest cell that ends there begins.
+  std::vector<int> begins(kMaxColumns + 1, -1);
+  for (const PlacedCell& cell : cells) {
+    int& begin = begins[static_cast<std::size_t>(cell.column + cell.column_span)];
+    begin = std::max(begin, cell.column);
   }
-  std::vector<int> edges = {0};
-  for (const bool column : real) edges.push_back(edges.back() + (column ? 1 : 0));
+  std::vector<int> edges(kMaxColumns + 1);
+  int first = 0;
+  int width = 0;
+  for (std::size_t c = 0; c < kMaxColumns; ++c) {
+    const int column_width = c < grid.size() ? std::min(grid[c], kNarrowest) : 0;
+    width += column_width;
+    const bool none = column_width > 0 && width < kNarrowest && begins[c + 1] < first;
+    if (!none) {
+      first = static_cast<int>(c) + 1;
+      width = 0;
+    }
+    edges[c + 1] = edges[c] + (none ? 0 : 1);
+  }
   return edges;
 }
 
 class Placer {
  public:
-  explicit Placer(const StoryTable& table)
-      : table_(table), edges_(Edges(table)), above_(kMaxColumns, -1) {}
+  explicit Placer(const StoryTable& table) : table_(table), above_(kMaxColumns, -1) {}
 
   CellPlaces Place() {
     for (std::size_t r = 0; r < table_.rows.size(); ++r) {
       PlaceRow(table_.rows[r], static_cast<int>(r));
+    }
+    const std::vector<PlacedCell> placed = std::exchange(places_.cells, {});
+    const std::vector<int> edges = SnapEdges(table_.grid, placed);
+    for (PlacedCell cell : placed) {
+      const auto end = static_cast<std::size_t>(cell.column + cell.column_span);
+      cell.column = edges[static_cast<std::size_t>(cell.column)];
+      cell.column_span = edges[end] - cell.column;
+      Add(cell);
     }
     return std::move(places_);
   }
@@ -76,37 +91,22 @@ class Placer {
     const bool short_row = row.columns_before + row.columns_after == 0 &&
                            SpanOf(row) < static_cast<int>(table_.grid.size());
     if (short_row) spans = SpansByWidth(row, table_.grid);
-    std::vector<PlacedCell> cells;
+    const std::size_t first = places_.cells.size();
     int column = row.columns_before;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const StoryCell& cell = row.cells[i];
       const int wanted = spans.empty() ? cell.column_span : spans[i];
       const int span = std::min(wanted, kMaxColumns - column);
-      const bool continues = cell.across == Merge::kContinue && !cells.empty();
+      const bool continues = cell.across == Merge::kContinue && places_.cells.size() > first;
       if (span < 1 || continues) places_.covered.push_back(&cell);
       if (span < 1) continue;
       if (continues) {
-        cells.back().column_span += span;
+        places_.cells.back().column_span += span;
       } else {
-        cells.push_back({number, column, 1, span, &cell});
+        places_.cells.push_back({number, column, 1, span, &cell});
       }
       column += span;
     }
-    for (PlacedCell& cell : cells) {
-      const int end = EdgeOf(cell.column + cell.column_span);
-      cell.column = EdgeOf(cell.column);
-      cell.column_span = end - cell.column;
-      if (cell.column_span > 0) {
-        Add(cell);
-      } else {
-        places_.covered.push_back(cell.cell);
-      }
-    }
-  }
-
-  int EdgeOf(int edge) const {
-    const int last = static_cast<int>(edges_.size()) - 1;
-    return edges_[static_cast<std::size_t>(std::min(edge, last))] + std::max(0, edge - last);
   }
 
   void Add(const PlacedCell& placed) {
@@ -125,7 +125,6 @@ class Placer {
   }
 
   const StoryTable& table_;
-  std::vector<int> edges_;
   CellPlaces places_;
   // For each column, the last cell that begins in it.
   std::vector<int> above_;

@@ -26,7 +26,9 @@ struct CellPlaces {
 
 // A cell continues the one above where that has the same columns and starts or continues a merge;
 // otherwise it stands for itself, as in Word. Where the cells of a row are fewer than the grid's
-// columns and their widths reach from edge to edge of the grid, the widths tell the spans.
+// columns and their widths reach from edge to edge of the grid, the widths tell the spans. Columns
+// narrower than any text in which no cell stands are left out: they come from edges that were
+// rounded apart.
 CellPlaces PlaceCells(const StoryTable& table);
 
 }  // namespace nianbao::normalize

@@ -299,22 +299,37 @@ TEST(DocxReader, TellsLostSpansByWidths) {
   });
 }
 
-TEST(DocxReader, PassesOverColumnsThatRoundingMade) {
-  const auto cell = [](const std::string& text, int span) {
-    return TableCell(text, "<w:gridSpan w:val=\"" + std::to_string(span) + "\"/>");
+TEST(DocxReader, LeavesOutColumnsThatRoundingMakes) {
+  const auto table = [](const std::vector<int>& widths, const std::string& rows) {
+    std::string grid;
+    for (const int width : widths) grid += "<w:gridCol w:w=\"" + std::to_string(width) + "\"/>";
+    return "<w:tbl><w:tblGrid>" + grid + "</w:tblGrid>" + rows + "</w:tbl>";
   };
-  const auto grid = [](const std::string& thin) {
-    return "<w:tbl><w:tblGrid><w:gridCol w:w=\"600\"/><w:gridCol w:w=\"" + thin +
-           "\"/><w:gridCol w:w=\"600\"/></w:tblGrid><w:tr>";
+  const auto wide = [](const std::string& text) {
+    return TableCell(text, "<w:gridSpan w:val=\"2\"/>");
   };
-  const std::string rows = cell("a", 2) + cell("b", 1) + "</w:tr><w:tr>" + cell("c", 1) +
-                           cell("d", 2) + "</w:tr></w:tbl>";
+  const std::string shifted = "<w:tr>" + wide("a") + TableCell("b") + "</w:tr><w:tr>" +
+                              TableCell("c") + wide("d") + "</w:tr>";
+  const std::string same = "<w:tr>" + wide("a") + TableCell("b") + "</w:tr><w:tr>" + wide("c") +
+                           TableCell("d") + "</w:tr>";
   Check({
-      {"thin", grid("1") + rows, "T[a;b/c;d]"},
-      {"a column", grid("300") + rows, "T[a<1,2>;b/c;d<1,2>]"},
-      {"of no stated width", grid("0") + rows, "T[a<1,2>;b/c;d<1,2>]"},
-      {"a cell's own", grid("1") + cell("a", 1) + cell("b", 1) + cell("c", 1) + "</w:tr></w:tbl>",
-       "T[a;b;c]"},
+      {"edges a little apart", table({600, 3, 600}, shifted), "T[a;b/c;d]"},
+      {"a column that every row spans", table({600, 90, 600}, same), "T[a;b/c;d]"},
+      {"edges really apart", table({600, 300, 600}, shifted), "T[a<1,2>;b/c;d<1,2>]"},
+      {"widths that are not stated", table({0, 0, 0}, shifted), "T[a<1,2>;b/c;d<1,2>]"},
+      {"a cell stands in it", table({600, 3, 600}, shifted + TableRow({"e", "f", "g"})),
+       "T[a<1,2>;b/c;d<1,2>/e;f;g]"},
+      {"several make one that is not narrow",
+       table({600, 60, 60, 600}, "<w:tr>" + TableCell("a", "<w:gridSpan w:val=\"3\"/>") +
+                                     TableCell("b") + "</w:tr><w:tr>" + TableCell("c") +
+                                     TableCell("d", "<w:gridSpan w:val=\"3\"/>") + "</w:tr>"),
+       "T[a<1,2>;b/c;d<1,2>]"},
+      {"merged down over edges a little apart",
+       table({600, 3, 600},
+             "<w:tr>" + TableCell("a", "<w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/>") +
+                 TableCell("b") + "</w:tr><w:tr>" + TableCell("", "<w:vMerge/>") + wide("d") +
+                 "</w:tr>"),
+       "T[a<2,1>;b/d]"},
   });
 }
 
