@@ -32,9 +32,9 @@ bool IsOwnInBody(const AgencyName& name) {
          !RE2::PartialMatch(name.body, *prose);
 }
 
-std::vector<Candidate> ReadCandidates(const PartText& part, const Regions& regions) {
+std::vector<Candidate> ReadCandidates(const std::vector<NameFound>& names, const Regions& regions) {
   std::vector<Candidate> candidates;
-  for (const NameFound& found : FindNames(part)) {
+  for (const NameFound& found : names) {
     AgencyName name = ParseAgencyName(found.text, regions);
     if (name.body.empty() || (found.place == NamePlace::kBody && !IsOwnInBody(name))) continue;
     candidates.push_back({found.place, std::move(name)});
@@ -129,9 +129,10 @@ std::string Complete(const AgencyName& name, const Region* region, const Regions
 
 }  // namespace
 
-v1::Agency TellAgency(const PartText& part, const Regions& regions) {
+v1::Agency TellAgency(const PartText& part, const std::vector<NameFound>& names,
+                      const Regions& regions) {
   v1::Agency agency;
-  const std::vector<Candidate> candidates = ReadCandidates(part, regions);
+  const std::vector<Candidate> candidates = ReadCandidates(names, regions);
   const std::optional<AgencyName> name = Choose(candidates);
   if (!name) {
     agency.set_name_as_written(FindPronoun(part));

@@ -20,8 +20,8 @@ void Check(const std::vector<Case>& cases) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.text);
     const v1::NormalizedDocument document = TestDocument::Parse(c.text);
-    const v1::Agency agency =
-        TellAgency(ReadPart(document, document.parts(0)), regions::Regions::BuiltIn());
+    const PartText part = ReadPart(document, document.parts(0));
+    const v1::Agency agency = TellAgency(part, FindNames(part), regions::Regions::BuiltIn());
     EXPECT_EQ(agency.display_name(), c.display);
     EXPECT_EQ(agency.name_as_written(), c.written);
     EXPECT_EQ(agency.region_code(), c.region);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/contact.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/text/text.h"
@@ -86,7 +89,7 @@ std::vector<std::string> ContactTexts(const PartText& part) {
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
     if (block.kind() != v1::Block::TABLE) {
-      texts.push_back(Compact(block.text()));
+      texts.push_back(part.compact(index));
       continue;
     }
     const auto& cells = block.table().cells();
@@ -99,6 +102,15 @@ std::vector<std::string> ContactTexts(const PartText& part) {
   return texts;
 }
 
+// Whether a word is there that the patterns of a contact need, so that most text is passed over.
+bool SaysContact(const std::string& text) {
+  constexpr std::array<std::string_view, 8> kWords = {"地址", "邮", "电话", "联系方式",
+                                                      "传真", "@",  "http", "www."};
+  return std::any_of(kWords.begin(), kWords.end(), [&text](std::string_view word) {
+    return text.find(word) != std::string::npos;
+  });
+}
+
 }  // namespace
 
 v1::Contact FindContact(const PartText& part, const std::string& agency_body) {
@@ -109,13 +121,15 @@ v1::Contact FindContact(const PartText& part, const std::string& agency_body) {
   static const RE2* const email = new RE2("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
   v1::Contact contact;
   for (const std::string& text : ContactTexts(part)) {
-    FindAddress(text, contact.mutable_address());
-    Find(text, *postcode, contact.mutable_postcode());
-    Find(text, *phone, contact.mutable_phone());
+    if (SaysContact(text)) {
+      FindAddress(text, contact.mutable_address());
+      Find(text, *postcode, contact.mutable_postcode());
+      Find(text, *phone, contact.mutable_phone());
+      Find(text, *fax, contact.mutable_fax());
+      Find(text, *email, contact.mutable_email());
+      if (contact.website().empty()) FindWebsite(text, agency_body, contact.mutable_website());
+    }
     FindOtherPhones(text, contact);
-    Find(text, *fax, contact.mutable_fax());
-    Find(text, *email, contact.mutable_email());
-    if (contact.website().empty()) FindWebsite(text, agency_body, contact.mutable_website());
   }
   return contact;
 }

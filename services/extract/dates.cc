@@ -63,13 +63,13 @@ std::string SignedOn(const PartText& part) {
     const v1::Block& block = part.block(part.body[i]);
     if (block.kind() == v1::Block::TABLE || block.text().empty()) continue;
     ++lines;
-    const std::string line = Compact(block.text());
+    const std::string& line = part.compact(part.body[i]);
     if (text::Length(line) > 60 || !RE2::FullMatch(line, *signed_line)) continue;
     date = FindDate(line);
     if (date.empty()) continue;
     if (lines <= kLastLines) return date;
     // Above an annex: the line before it must be the name.
-    if (i > 0 && RE2::FullMatch(Compact(part.block(part.body[i - 1]).text()), patterns::kName)) {
+    if (i > 0 && RE2::FullMatch(part.compact(part.body[i - 1]), patterns::kName)) {
       return date;
     }
   }
@@ -81,8 +81,11 @@ std::string PublishedOn(const PartText& part) {
       new RE2("(?:发布|公开|发文|生成|更新|印发)(?:时间|日期):?(.{8,20})|^(?:时间|日期):(.{8,20})");
   for (const std::vector<int>* blocks : {&part.body, &part.surroundings}) {
     for (int index : *blocks) {
+      const std::string& line = part.compact(index);
+      if (line.find("时间") == std::string::npos && line.find("日期") == std::string::npos)
+        continue;
       std::string first, second;
-      if (!RE2::PartialMatch(Compact(part.block(index).text()), *label, &first, &second)) continue;
+      if (!RE2::PartialMatch(line, *label, &first, &second)) continue;
       const std::string date = FindDate(first.empty() ? second : first);
       if (!date.empty()) return date;
     }

@@ -15,6 +15,7 @@
 #include "services/extract/kind.h"
 #include "services/extract/loose_tables.h"
 #include "services/extract/mentions.h"
+#include "services/extract/name_places.h"
 #include "services/extract/narrative/narrative.h"
 #include "services/extract/page_boxes.h"
 #include "services/extract/part_tables.h"
@@ -112,8 +113,9 @@ void AddNarrative(const PartText& part, int year, v1::Report& report) {
   *report.mutable_claims() = {reading.claims.begin(), reading.claims.end()};
 }
 
-void AddMentions(const PartText& part, const regions::Regions& regions, v1::Report& report) {
-  for (v1::NameMention& mention : FindNameMentions(part, report.agency(), regions)) {
+void AddMentions(const PartText& part, const std::vector<NameFound>& names,
+                 const regions::Regions& regions, v1::Report& report) {
+  for (v1::NameMention& mention : FindNameMentions(part, names, report.agency(), regions)) {
     *report.add_name_mentions() = std::move(mention);
   }
   // A guide speaks of no year.
@@ -153,7 +155,8 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
   const v1::Document::Kind kind = TellKind(part, CountFormHeadings(sections, catalogue_),
                                            static_cast<int>(reading.tables.size()));
   result.mutable_document()->set_kind(kind);
-  *report.mutable_agency() = TellAgency(part, regions_);
+  const std::vector<NameFound> names = FindNames(part);
+  *report.mutable_agency() = TellAgency(part, names, regions_);
   *report.mutable_contact() =
       FindContact(part, ParseAgencyName(report.agency().display_name(), regions_).body);
   report.set_signed_on(signed_on);
@@ -170,7 +173,7 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
     AddPageBoxes(document, report);
   }
   if (kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE) {
-    AddMentions(part, regions_, report);
+    AddMentions(part, names, regions_, report);
   }
   v1::Section preface = ReadPreface(part);
   if (preface.line_blocks_size() > 0) *report.mutable_preface() = std::move(preface);

@@ -33,7 +33,7 @@ bool ListsReports(const PartText& part, const std::vector<int>& blocks) {
       continue;
     }
     ++lines;
-    listed += RE2::FullMatch(Compact(block.text()), *title) ? 1 : 0;
+    listed += RE2::FullMatch(part.compact(index), *title) ? 1 : 0;
   }
   return listed >= kMinListed && 2 * listed > lines;
 }

@@ -112,7 +112,7 @@ class YearFinder {
   void Find(const std::vector<int>& blocks, const RE2& pattern, NameMention::Place place) {
     for (int index : blocks) {
       std::string digits;
-      const std::string compact = Compact(part_.block(index).text());
+      const std::string& compact = part_.compact(index);
       if (!RE2::PartialMatch(compact, pattern, &digits)) continue;
       Add(ReadYear(digits), place, locator_.Find({index}, digits));
       return;
@@ -158,13 +158,14 @@ std::vector<int> ShortLines(const PartText& part) {
 
 }  // namespace
 
-std::vector<NameMention> FindNameMentions(const PartText& part, const v1::Agency& agency,
+std::vector<NameMention> FindNameMentions(const PartText& part, const std::vector<NameFound>& names,
+                                          const v1::Agency& agency,
                                           const regions::Regions& regions) {
   const AgencyName own = ParseAgencyName(agency.display_name(), regions);
   Locator locator(part);
   std::vector<NameMention> mentions;
   std::set<std::pair<NamePlace, std::string>> seen;
-  for (const NameFound& found : FindNames(part)) {
+  for (const NameFound& found : names) {
     if (mentions.size() == kMaxMentions) break;
     const AgencyName name = ParseAgencyName(found.text, regions);
     if (name.body.empty() || (found.place == NamePlace::kBody && !SaysWhose(name))) continue;

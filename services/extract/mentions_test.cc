@@ -12,6 +12,12 @@
 namespace nianbao::extract {
 namespace {
 
+std::vector<v1::NameMention> Mentions(const PartText& part) {
+  const regions::Regions& regions = regions::Regions::BuiltIn();
+  const std::vector<NameFound> names = FindNames(part);
+  return FindNameMentions(part, names, TellAgency(part, names, regions), regions);
+}
+
 using v1::NameMention;
 
 constexpr char kReport[] =
@@ -24,9 +30,8 @@ constexpr char kReport[] =
 std::vector<std::string> Names(const std::string& text) {
   const v1::NormalizedDocument document = TestDocument::Parse(text);
   const PartText part = ReadPart(document, document.parts(0));
-  const regions::Regions& regions = regions::Regions::BuiltIn();
   std::vector<std::string> names;
-  for (const NameMention& mention : FindNameMentions(part, TellAgency(part, regions), regions)) {
+  for (const NameMention& mention : Mentions(part)) {
     EXPECT_EQ(mention.evidence().quote(), mention.text());
     names.push_back(NameMention::Place_Name(mention.place()) + " " + mention.text() + " " +
                     std::to_string(mention.count()) + (mention.own() ? " own" : ""));
@@ -44,8 +49,7 @@ TEST(MentionsTest, NamesAreFoundThroughSpaces) {
   const v1::NormalizedDocument document =
       TestDocument::Parse("# 保定市 水利局2020年政府信息公开工作年度报告\n");
   const PartText part = ReadPart(document, document.parts(0));
-  const regions::Regions& regions = regions::Regions::BuiltIn();
-  const auto mentions = FindNameMentions(part, TellAgency(part, regions), regions);
+  const auto mentions = Mentions(part);
   ASSERT_FALSE(mentions.empty());
   EXPECT_EQ(mentions[0].text(), "保定市水利局");
   EXPECT_EQ(mentions[0].evidence().quote(), "保定市 水利局");

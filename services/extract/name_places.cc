@@ -85,7 +85,8 @@ void AddCaption(const PartText& part, std::vector<NameFound>& names) {
       Name());
   for (int index : part.body) {
     const std::string& text = part.block(index).text();
-    if (text::Length(text) < 60) AddMatches(NamePlace::kCaption, Compact(text), *caption, names);
+    if (text::Length(text) < 60)
+      AddMatches(NamePlace::kCaption, part.compact(index), *caption, names);
   }
 }
 
@@ -97,7 +98,7 @@ void AddSignature(const PartText& part, std::vector<NameFound>& names) {
     const v1::Block& block = part.block(part.body[i]);
     if (block.kind() == v1::Block::TABLE || block.text().empty()) continue;
     ++lines;
-    const std::string text = Compact(block.text());
+    const std::string& text = part.compact(part.body[i]);
     std::string name, date;
     if (text::Length(text) < 50 && RE2::FullMatch(text, *line, &name, &date)) {
       const bool with_date = !date.empty() && IsDate(date);
@@ -114,7 +115,7 @@ void AddFooter(const PartText& part, std::vector<NameFound>& names) {
       "(?:主办单位|主办|版权所有|主管单位|承办单位|制作单位)[:©]?" + Name() + "(?:办公室)?");
   static const RE2* const site = new RE2("^" + Name() + "$");
   for (int index : part.surroundings) {
-    const std::string text = Compact(part.block(index).text());
+    const std::string& text = part.compact(index);
     AddMatches(NamePlace::kFooter, text, *host, names);
     if (text::Length(text) < 24) AddMatches(NamePlace::kSite, text, *site, names);
   }
@@ -129,7 +130,7 @@ void AddBody(const PartText& part, std::vector<NameFound>& names) {
   std::map<std::string, int> counts;
   std::vector<std::string> order;
   for (int index : part.body) {
-    const std::string text = Compact(part.block(index).text());
+    const std::string& text = part.compact(index);
     re2::StringPiece rest(text);
     std::string name;
     while (RE2::FindAndConsume(&rest, *mention, &name)) {
@@ -164,7 +165,7 @@ std::string FindPronoun(const PartText& part) {
       new RE2("((?:我|本)(?:行政)?(?:局|厅|委|单位|机关|办|镇|乡|街道|中心))");
   std::map<std::string, int> counts;
   for (int index : part.body) {
-    const std::string text = Compact(part.block(index).text());
+    const std::string& text = part.compact(index);
     re2::StringPiece rest(text);
     std::string word;
     while (RE2::FindAndConsume(&rest, *pronoun, &word)) ++counts[word];

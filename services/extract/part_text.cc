@@ -19,11 +19,12 @@ bool IsNumberedHeading(const v1::Block& block) {
 }
 
 // A line of a title: a heading without a number, or a short line that reads like one.
-bool IsTitleLine(const v1::Block& block) {
+bool IsTitleLine(const PartText& part, int index) {
+  const v1::Block& block = part.block(index);
   if (block.kind() == v1::Block::HEADING) return block.level() == 0;
   if (block.kind() != v1::Block::PARAGRAPH || text::Length(block.text()) > kMaxTitle / 2)
     return false;
-  return RE2::FullMatch(Compact(block.text()), patterns::TitleLine());
+  return RE2::FullMatch(part.compact(index), patterns::TitleLine());
 }
 
 void FindTitle(PartText& part) {
@@ -32,7 +33,7 @@ void FindTitle(PartText& part) {
   for (; end < std::min(part.body.size(), kTitleBlocks); ++end) {
     const v1::Block& block = part.block(part.body[end]);
     if (IsNumberedHeading(block) || block.kind() == v1::Block::TABLE) break;
-    if (IsTitleLine(block) && text::Length(block.text()) <= kMaxTitle) {
+    if (IsTitleLine(part, part.body[end]) && text::Length(block.text()) <= kMaxTitle) {
       lines.push_back(part.body[end]);
     } else if (!lines.empty()) {
       break;
@@ -42,7 +43,7 @@ void FindTitle(PartText& part) {
   std::string joined;
   std::size_t first = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string line = Compact(part.block(lines[i]).text());
+    const std::string& line = part.compact(lines[i]);
     joined += line;
     if (!RE2::PartialMatch(joined, patterns::TitleWord())) {
       // A line that is neither a name nor the beginning of a title, such as a site's banner.
@@ -83,12 +84,16 @@ PartText ReadPart(const v1::NormalizedDocument& document, const v1::Part& part) 
   result.number = part.number();
   const int begin = std::clamp(part.begin_block(), 0, document.blocks_size());
   const int end = std::clamp(part.end_block(), begin, document.blocks_size());
+  result.compacts.resize(static_cast<std::size_t>(document.blocks_size()));
   for (int i = 0; i < document.blocks_size(); ++i) {
     if (document.blocks(i).boilerplate()) {
       result.surroundings.push_back(i);
     } else if (i >= begin && i < end) {
       result.body.push_back(i);
+    } else {
+      continue;
     }
+    result.compacts[static_cast<std::size_t>(i)] = Compact(document.blocks(i).text());
   }
   FindTitle(result);
   FindIntroduction(result);
@@ -97,6 +102,7 @@ PartText ReadPart(const v1::NormalizedDocument& document, const v1::Part& part) 
 
 std::string Compact(const std::string& utf8) {
   std::string result;
+  result.reserve(utf8.size());
   for (char32_t c : text::DecodeUtf8(utf8)) {
     if (!text::IsSpace(c)) text::AppendUtf8(text::ToHalfWidth(c), result);
   }

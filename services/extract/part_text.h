@@ -2,6 +2,7 @@
 // One part of a document as the readers of names, years and dates want to see it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,12 @@ struct PartText {
   // first paragraph where nothing stands before it.
   std::string introduction;
 
+  // The compact text of each block of `body` and `surroundings`, by the block's number; empty for
+  // other blocks.
+  std::vector<std::string> compacts;
+
   const v1::Block& block(int index) const { return document->blocks(index); }
+  const std::string& compact(int index) const { return compacts[static_cast<std::size_t>(index)]; }
 };
 
 // Reads `part` of `document`. Block ranges outside the document are cut off.

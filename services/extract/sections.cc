@@ -37,7 +37,7 @@ std::vector<Heading> FindHeadings(const PartText& part) {
   for (std::size_t i = 0; i < part.body.size(); ++i) {
     const v1::Block& block = part.block(part.body[i]);
     if (block.kind() == v1::Block::TABLE || IsTextRow(block)) continue;
-    const std::string text = Compact(block.text());
+    const std::string& text = part.compact(part.body[i]);
     const bool first_level = block.kind() == v1::Block::HEADING && block.level() == 1;
     const int number = NumberOf(text);
     const bool odd = !first_level && number > 0 && text::Length(text) <= kMaxOddHeading &&

@@ -59,7 +59,7 @@ bool IsSignature(const std::string& compact) {
 int MostFrequent(const PartText& part) {
   std::map<int, int> counts;
   for (int index : part.body) {
-    const std::string compact = Compact(part.block(index).text());
+    const std::string& compact = part.compact(index);
     if (IsSignature(compact)) continue;
     re2::StringPiece rest(compact);
     std::string digits;
@@ -95,7 +95,7 @@ int TellYear(const PartText& part, const std::string& signed_on) {
   bool first = true;
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
-    const std::string text = Compact(block.text());
+    const std::string& text = part.compact(index);
     if (text::Length(text) < 12) votes.AddMatch(text, *heading, kTableHeading);
     if (first && block.kind() == v1::Block::PARAGRAPH && !IsSignature(text) &&
         RE2::PartialMatch(text, Year())) {
