@@ -83,6 +83,17 @@ bool IsAscii8(const std::uint8_t* bytes) {
   return (word & 0x8080808080808080U) == 0;
 }
 
+// Takes the ASCII that `data` begins with, eight bytes at once where there are as many; returns how
+// many it took.
+std::size_t TakeAscii(const std::uint8_t* data, std::size_t size, Output& out) {
+  if (size >= 8 && IsAscii8(data)) {
+    out.PutAscii8(data);
+    return 8;
+  }
+  out.Put(*data);
+  return 1;
+}
+
 bool IsTrail(std::uint8_t byte) { return (byte & 0xC0) == 0x80; }
 
 Decoding DecodeUtf8(std::string_view bytes) {
@@ -92,12 +103,7 @@ Decoding DecodeUtf8(std::string_view bytes) {
   for (std::size_t i = 0; i < size;) {
     const std::uint8_t lead = data[i];
     if (lead < 0x80) {
-      if (i + 8 <= size && IsAscii8(data + i)) {
-        out.PutAscii8(data + i);
-        i += 8;
-      } else {
-        out.Put(data[i++]);
-      }
+      i += TakeAscii(data + i, size - i, out);
       continue;
     }
     // Nearly all Chinese: three bytes without surrogates or overlong forms.
@@ -266,12 +272,7 @@ Decoding DecodePairs(std::string_view bytes, const PairTable& table, bool big5) 
   for (std::size_t i = 0; i < size;) {
     const std::uint8_t lead = data[i];
     if (lead < 0x80) {
-      if (i + 8 <= size && IsAscii8(data + i)) {
-        out.PutAscii8(data + i);
-        i += 8;
-      } else {
-        out.Put(data[i++]);
-      }
+      i += TakeAscii(data + i, size - i, out);
       continue;
     }
     if (i + 1 == size) {
