@@ -138,18 +138,33 @@ std::string Substring(std::string_view utf8, std::size_t begin, std::size_t end)
   return std::string(utf8.substr(first, i - first));
 }
 
+int DisplayWidth(char32_t c, int ambiguous) {
+  if (c >= 0x20 && c < 0x7F) return 1;
+  if (c >= 0x4E00 && c < 0xA000) return 2;
+  const auto point = static_cast<UChar32>(c);
+  switch (static_cast<UCharCategory>(u_charType(point))) {
+    case U_NON_SPACING_MARK:
+    case U_ENCLOSING_MARK:
+    case U_FORMAT_CHAR:
+    case U_CONTROL_CHAR:
+      return 0;
+    default:
+      break;
+  }
+  switch (u_getIntPropertyValue(point, UCHAR_EAST_ASIAN_WIDTH)) {
+    case U_EA_WIDE:
+    case U_EA_FULLWIDTH:
+      return 2;
+    case U_EA_AMBIGUOUS:
+      return ambiguous;
+    default:
+      return 1;
+  }
+}
+
 int DisplayWidth(std::string_view utf8) {
   int width = 0;
-  for (std::size_t i = 0; i < utf8.size();) {
-    const auto c = static_cast<UChar32>(Next(utf8, i));
-    const auto type = static_cast<UCharCategory>(u_charType(c));
-    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR ||
-        type == U_CONTROL_CHAR) {
-      continue;
-    }
-    const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-    width += east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
-  }
+  for (std::size_t i = 0; i < utf8.size();) width += DisplayWidth(Next(utf8, i));
   return width;
 }
 

@@ -26,6 +26,10 @@ std::string Substring(std::string_view utf8, std::size_t begin, std::size_t end)
 // #11), 0 for combining marks, 1 otherwise.
 int DisplayWidth(std::string_view utf8);
 
+// The same of one character; `ambiguous` is the width of those that are wide in East Asian fonts
+// and narrow in others (East_Asian_Width=A).
+int DisplayWidth(char32_t c, int ambiguous = 1);
+
 // True for the spaces of Unicode, for zero-width characters and for U+FEFF.
 bool IsSpace(char32_t c);
 

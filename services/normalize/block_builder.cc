@@ -94,6 +94,28 @@ bool IsBrokenWord(View one, View two) {
          IsAsciiWord(one[one.size() - 2]) && IsAsciiWord(two.front());
 }
 
+// Whether `text` ends within an address of the web or of mail.
+bool EndsInAddress(View text) {
+  std::size_t begin = text.size();
+  while (begin > 0 && text[begin - 1] > U' ' && text[begin - 1] < 0x7F) --begin;
+  const View token = text.substr(begin);
+  return token.find(U'@') != View::npos || token.find(U"//") != View::npos ||
+         token.starts_with(U"www.");
+}
+
+// "17." and "3万", "55" and ",303": the end of a line that was cut wherever it was full is in the
+// midst of a number or a word.
+bool IsCutWord(View one, View two) {
+  if (EndsInAddress(one) && two.front() > U' ' && two.front() < 0x7F) return true;
+  if (!IsAsciiWord(one.back())) {
+    return View(U".,:").find(one.back()) != View::npos && one.size() > 1 &&
+           IsDigit(one[one.size() - 2]) && IsDigit(two.front());
+  }
+  if (IsAsciiWord(two.front()) || two.front() == U'%' || two.front() == U'.') return true;
+  return IsDigit(one.back()) && View(U",:").find(two.front()) != View::npos && two.size() > 1 &&
+         IsDigit(two[1]);
+}
+
 }  // namespace
 
 MappedText BlockBuilder::Restore(MappedText text) const {
@@ -360,8 +382,7 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
     }
     Piece& last = joined.back();
     const View next = piece.block.text.text();
-    const bool cut = ContinuesFullLine(last, piece) && IsAsciiWord(last.block.text.text().back()) &&
-                     (IsAsciiWord(next.front()) || next.front() == U'%' || next.front() == U'.');
+    const bool cut = ContinuesFullLine(last, piece) && IsCutWord(last.block.text.text(), next);
     MappedText text = std::move(last.block.text);
     const SourceSpan before = text.Extent();
     if (!cut && !IsBrokenWord(text.text(), next)) {

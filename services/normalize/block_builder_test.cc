@@ -57,6 +57,23 @@ std::u32string Cut(const std::u32string& paragraph) {
   return lines + left + U"\n";
 }
 
+TEST(BlockBuilder, JoinsNumbersAndAddressesThatWereCut) {
+  const std::u32string numbers =
+      U"主动公开政府信息一千二百条，网站点击量17.3万余次，比上一年增加了500次，公报共印发55,303份。"
+      U"每日八点半至下午五点，上午准时自8:30至11:30办公，欢迎来访。";
+  ASSERT_EQ(Cut(numbers),
+            U"　　主动公开政府信息一千二百条，网站点击量17.\n"
+            U"3万余次，比上一年增加了500次，公报共印发55\n"
+            U",303份。每日八点半至下午五点，上午准时自8:\n"
+            U"30至11:30办公，欢迎来访。\n");
+  EXPECT_THAT(Blocks(Cut(numbers)), ElementsAre(text::EncodeUtf8(numbers)));
+  const std::u32string address =
+      U"全年公开三百条信息信箱a@qingshan.example，地址为青山县人民路十二号，欢迎您来"
+      U"来信来访也可以拨打电话询问，我们将在二十个工作日内作答。";
+  ASSERT_EQ(Cut(address).find(U"a@qingshan.\n"), 13u);
+  EXPECT_THAT(Blocks(Cut(address)), ElementsAre(text::EncodeUtf8(address)));
+}
+
 TEST(BlockBuilder, JoinsLinesThatWereCutWhereverTheyWereFull) {
   const std::u32string first =
       U"本局全年主动公开信息三十五条，其中网站发布123条，微信发布两条，全都按照规定时间答复申请。没"

@@ -68,6 +68,7 @@ void PrintLine(const ExtractionLine& line, std::ostream& out) {
     out << std::setw(7) << Percent(measure.right, measure.wanted);
   }
   out << std::setw(18) << Cell(result.cells);
+  out << std::setw(9) << result.unsure_cells << std::setw(7) << result.wrong_cells;
   for (const Source source : {Source::kTraining, Source::kHeldOut}) {
     const auto at = static_cast<std::size_t>(source);
     for (const Measure& measure : {result.mapped[at], result.unmapped[at], result.ties[at]}) {
@@ -129,10 +130,11 @@ void PrintTable(std::span<const ExtractionLine> lines, std::ostream& out) {
          "an\n"
          "indicator, unmapped: without; ties: parts of a whole; other: narrative facts outside "
          "all\n"
-         "sentences that state numbers\n";
+         "sentences that state numbers; unsure, wrong: cells found that are not true, said to be\n"
+         "uncertain or taken as certain\n";
   out << std::left << std::setw(11) << "form" << std::setw(21) << "rendering" << std::right;
   for (const char* name : {"agency", "year", "form"}) out << std::setw(7) << name;
-  out << std::setw(18) << "cells";
+  out << std::setw(18) << "cells" << std::setw(9) << "unsure" << std::setw(7) << "wrong";
   for (const char* set : {"training", "held out"}) {
     for (const char* name : {" mapped", " unmap.", " ties"}) {
       out << std::setw(16) << absl::StrCat(set, name);

@@ -133,6 +133,12 @@ class Scorer {
       ++result_.cells.right;
       open.erase(at);
     }
+    for (const auto& [name, fact] : open) {
+      ++(fact->uncertain() ? result_.unsure_cells : result_.wrong_cells);
+      if (fact->uncertain()) continue;
+      Miss(absl::StrCat("taken as certain: ", name.first, "/", name.second, " = “", fact->literal(),
+                        "”"));
+    }
   }
 
   Source SourceOf(const v1::Fact& fact) const {
@@ -246,6 +252,8 @@ ExtractionResult& ExtractionResult::operator+=(const ExtractionResult& other) {
   year += other.year;
   form += other.form;
   cells += other.cells;
+  unsure_cells += other.unsure_cells;
+  wrong_cells += other.wrong_cells;
   for (std::size_t i = 0; i < kSources; ++i) {
     mapped[i] += other.mapped[i];
     unmapped[i] += other.unmapped[i];

@@ -90,6 +90,9 @@ struct ExtractionResult {
   Measure form{};
   // Cells of official tables: indicator, column, value; a blank is a value of its own.
   Measure cells{};
+  // Of the cells found that are not true: those said to be uncertain, and those taken as certain.
+  int unsure_cells = 0;
+  int wrong_cells = 0;
   // Narrative facts with an indicator, and those without, by source.
   std::array<Measure, kSources> mapped{};
   std::array<Measure, kSources> unmapped{};

@@ -100,10 +100,22 @@ std::string Short(const std::string& text) {
   return text::Length(text) <= kShown ? text : text::Substring(text, 0, kShown) + "…";
 }
 
-std::string Describe(const Block& block) {
+std::string Describe(const Block& block, const std::string& shown) {
   if (IsTable(block)) return absl::StrCat("table of ", block.table.cells.size(), " cells");
-  if (IsHeading(block)) return absl::StrCat("heading ", block.level, " “", Short(block.text), "”");
-  return absl::StrCat("paragraph “", Short(block.text), "”");
+  if (IsHeading(block)) return absl::StrCat("heading ", block.level, " “", shown, "”");
+  return absl::StrCat("paragraph “", shown, "”");
+}
+
+std::string Describe(const Block& block) { return Describe(block, Short(block.text)); }
+
+// What of `text` is shown beside `other`: from shortly before the first difference.
+std::string FromDifference(const std::string& text, const std::string& other) {
+  const std::u32string one = text::DecodeUtf8(text);
+  const std::u32string two = text::DecodeUtf8(other);
+  const auto same = static_cast<std::size_t>(
+      std::mismatch(one.begin(), one.end(), two.begin(), two.end()).first - one.begin());
+  const std::size_t from = same > kShown / 2 ? same - kShown / 4 : 0;
+  return (from > 0 ? "…" : "") + Short(text::EncodeUtf8(one.substr(from)));
 }
 
 std::string Describe(const Cell& cell) {
@@ -141,7 +153,9 @@ class Comparer {
     const bool same = two != nullptr && Same(one, *two);
     (IsHeading(one) ? result_.headings : result_.paragraphs).Count(same);
     if (same) return;
-    Differ(Describe(one) + (two == nullptr ? " missing" : " read as " + Describe(*two)));
+    if (two == nullptr) return Differ(Describe(one) + " missing");
+    Differ(Describe(one, FromDifference(one.text, two->text)) + " read as " +
+           Describe(*two, FromDifference(two->text, one.text)));
   }
 
   void CompareTables(const Grid& one, const Grid& two) {
@@ -191,7 +205,8 @@ class Comparer {
 }  // namespace
 
 Comparison Compare(const Document& written, const v1::NormalizedDocument& read, TableForm form) {
-  Document expected = form == TableForm::kPlaces ? WithoutSpans(written) : written;
+  const bool spans = form != TableForm::kPlaces && form != TableForm::kColumns;
+  Document expected = spans ? written : WithoutSpans(written, form);
   for (Block& block : expected.blocks) block.table = Project(block.table, form);
   std::vector<Block> found = ToBlocks(read, 0, read.blocks_size());
   if (form == TableForm::kTexts) {

@@ -134,7 +134,7 @@ std::string WriteBareCells(const Document& document) {
 }
 
 std::string WriteAligned(const Document& document) {
-  return WriteLines(WithoutSpans(document), AlignedGrid);
+  return WriteLines(WithoutSpans(document, TableForm::kColumns), AlignedGrid);
 }
 
 std::string WriteWrapped(const Document& document) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "tests/generator/encodings.h"
 #include "tests/generator/html.h"
@@ -12,13 +13,21 @@
 namespace nianbao::generator {
 namespace {
 
+// A place that no cell covers looks like a blank one.
 Grid Places(const Grid& grid) {
   Grid out;
+  std::vector<bool> covered(static_cast<std::size_t>(grid.rows * grid.columns));
   for (const Cell& cell : grid.cells) {
     for (int r = 0; r < cell.row_span; ++r) {
       for (int c = 0; c < cell.column_span; ++c) {
         out.Add({cell.row + r, cell.column + c, 1, 1, r + c == 0 ? cell.text : ""});
+        covered[static_cast<std::size_t>((cell.row + r) * grid.columns + cell.column + c)] = true;
       }
+    }
+  }
+  for (int at = 0; at < grid.rows * grid.columns; ++at) {
+    if (!covered[static_cast<std::size_t>(at)]) {
+      out.Add({at / grid.columns, at % grid.columns, 1, 1, ""});
     }
   }
   out.Sort();
@@ -55,6 +64,13 @@ bool SpansAll(const Grid& grid) {
          grid.cells.front().column_span == grid.columns && grid.columns > 1;
 }
 
+bool HasOneText(const Grid& grid) {
+  return grid.columns > 1 && grid.rows > 1 && !grid.cells.empty() &&
+         grid.cells.front().row_span == 1 && !grid.cells.front().text.empty() &&
+         std::all_of(grid.cells.begin() + 1, grid.cells.end(),
+                     [](const Cell& cell) { return cell.row > 0 || cell.text.empty(); });
+}
+
 }  // namespace
 
 Grid Project(const Grid& grid, TableForm form) {
@@ -62,6 +78,7 @@ Grid Project(const Grid& grid, TableForm form) {
     case TableForm::kGrid:
       break;
     case TableForm::kPlaces:
+    case TableForm::kColumns:
       return Places(grid);
     case TableForm::kRows:
       return Rows(grid);
@@ -71,14 +88,17 @@ Grid Project(const Grid& grid, TableForm form) {
   return grid;
 }
 
-Document WithoutSpans(const Document& document) {
+Document WithoutSpans(const Document& document, TableForm form) {
   Document out;
   out.name = document.name;
   for (Block block : document.blocks) {
-    if (block.kind == Block::Kind::kTable && SpansAll(block.table)) {
+    const bool caption =
+        block.kind == Block::Kind::kTable &&
+        (SpansAll(block.table) || (form == TableForm::kColumns && HasOneText(block.table)));
+    if (caption) {
       std::vector<Cell>& cells = block.table.cells;
       out.blocks.push_back(Paragraph(cells.front().text));
-      cells.erase(cells.begin());
+      std::erase_if(cells, [](const Cell& cell) { return cell.row == 0; });
       for (Cell& cell : cells) --cell.row;
       --block.table.rows;
     }
@@ -116,7 +136,7 @@ const std::vector<Rendering>& AllRenderings() {
     all->push_back(OneByOne("text-bars", "txt", TableForm::kPlaces, WriteBars));
     all->push_back(OneByOne("text-word-cells", "txt", TableForm::kRows, WriteWordCells));
     all->push_back(OneByOne("text-bare-cells", "txt", TableForm::kTexts, WriteBareCells));
-    all->push_back(OneByOne("text-aligned", "txt", TableForm::kPlaces, WriteAligned));
+    all->push_back(OneByOne("text-aligned", "txt", TableForm::kColumns, WriteAligned));
     all->push_back(OneByOne("text-wrapped", "txt", TableForm::kPlaces, WriteWrapped));
     for (Rendering& rendering : EncodedRenderings()) all->push_back(std::move(rendering));
     for (Rendering& rendering : WordRenderings()) all->push_back(std::move(rendering));

@@ -18,6 +18,8 @@ enum class TableForm {
   kGrid,
   // Places, without spans: what a merged cell covers is blank behind its text.
   kPlaces,
+  // The same, and a first row with one text, at its front, is a paragraph above.
+  kColumns,
   // Rows without places: the cells that begin in a row, one after the other.
   kRows,
   // The texts of cells that are not blank, one after the other.
@@ -48,13 +50,14 @@ struct Rendering {
 // Every rendering, those of one format beside each other.
 const std::vector<Rendering>& AllRenderings();
 
-// What is left of `grid` in a format that carries no more than `form`. In kPlaces a first row that
-// is one cell over the whole width is not part of the table: see WithoutSpans.
+// What is left of `grid` in a format that carries no more than `form`. In kPlaces and kColumns a
+// first row that is a caption is not part of the table: see WithoutSpans.
 Grid Project(const Grid& grid, TableForm form);
 
 // `document` as a format without merged cells shows it: a first row that is one cell over the whole
-// width of its table becomes a paragraph above it.
-Document WithoutSpans(const Document& document);
+// width of its table becomes a paragraph above it; in kColumns also one with no other text than its
+// first cell's.
+Document WithoutSpans(const Document& document, TableForm form = TableForm::kPlaces);
 
 // Makes a rendering of a function that writes one document as bytes. `extension` without a point.
 Rendering OneByOne(std::string name, std::string extension, TableForm tables,

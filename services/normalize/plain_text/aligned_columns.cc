@@ -2,7 +2,7 @@
 // Columns kept apart by spaces.
 #include <algorithm>
 #include <map>
-#include <string>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -22,17 +22,14 @@ constexpr std::size_t kMaxField = 60;
 constexpr std::size_t kMinNumberRows = 2;
 constexpr std::size_t kLookAhead = 8;
 constexpr std::ptrdiff_t kManyNumbers = 5;
-// Fields of 10 that begin where one of another row does.
+// Fields of 10 that begin where one of another row does in a table whose cells are set to the left.
 constexpr std::size_t kMinShared = 9;
+// Columns of the terminal by which a line that was broken is shorter than its column at most.
+constexpr int kMaxSlack = 2;
+// Fewer cells that fill their column prove no line break.
+constexpr std::size_t kMinFull = 2;
 
 bool IsGap(char32_t c) { return c == U' ' || c == U'\t' || c == 0xA0 || c == 0x3000; }
-
-// Columns of a terminal; what is not wide for certain counts as narrow.
-int Width(char32_t c) {
-  const bool wide = (c >= 0x2E80 && c < 0xA4D0) || (c >= 0xAC00 && c < 0xD7A4) ||
-                    (c >= 0xF900 && c < 0xFB00) || (c >= 0xFF01 && c < 0xFF61) || c >= 0x20000;
-  return wide ? 2 : 1;
-}
 
 struct Field {
   View text;
@@ -54,12 +51,13 @@ bool IsNumber(View text) {
 }
 
 // The pieces of a line between gaps of two columns or more.
-std::vector<Field> SplitAtGaps(const Line& line) {
+std::vector<Field> SplitAtGaps(const Line& line, int ambiguous = 1) {
   std::vector<Field> fields;
   int column = 0;
   int gap = 2;
   for (std::size_t i = 0; i < line.text.size(); ++i) {
-    const int width = Width(line.text[i]);
+    // A tab is a gap of any width.
+    const int width = line.text[i] == U'\t' ? 1 : text::DisplayWidth(line.text[i], ambiguous);
     if (IsGap(line.text[i])) {
       gap += width;
       column += width;
@@ -75,7 +73,7 @@ std::vector<Field> SplitAtGaps(const Line& line) {
     field.text = line.text.substr(first, i + 1 - first);
     field.end = column;
   }
-  for (Field& field : fields) field.number = IsNumber(field.text);
+  for (Field& field : fields) field.number = IsNumber(field.text) || IsMark(field.text);
   return fields;
 }
 
@@ -85,18 +83,48 @@ bool HasNumber(const Row& row) {
   return std::any_of(row.begin(), row.end(), [](const Field& field) { return field.number; });
 }
 
+// Whether a field behind the first begins where one of another row does.
+bool SharesColumn(const Row& row, const std::vector<Row>& rows) {
+  return std::any_of(row.begin() + 1, row.end(), [&rows](const Field& field) {
+    return std::any_of(rows.begin(), rows.end(), [&field](const Row& other) {
+      return std::any_of(other.begin() + 1, other.end(),
+                         [&field](const Field& above) { return above.begin == field.begin; });
+    });
+  });
+}
+
+bool IsLabel(const Row& row) {
+  return row.size() == 1 && !row[0].number && !EndsSentence(row[0].text) &&
+         row[0].text.size() <= kMaxField / 2;
+}
+
+bool EndsText(std::span<const Line> lines) { return lines.empty() || IsBlankLine(lines[0].text); }
+
 // A label alone inside a table heads a group of rows. One that looks like a heading does where the
-// line behind it is a row; otherwise it ends the table.
-bool IsGroupLabel(const Row& row, std::span<const Line> behind) {
-  const View text = row[0].text;
-  if (row[0].number || EndsSentence(text) || text.size() > kMaxField / 2) return false;
-  const auto number = ParseOutlineNumber(text);
+// line behind it is a row of `rows`; otherwise it ends the table.
+bool IsGroupLabel(const Row& row, const std::vector<Row>& rows, std::span<const Line> behind) {
+  if (!IsLabel(row)) return false;
+  const auto number = ParseOutlineNumber(row[0].text);
   if (!number || number->level > 1) return true;
-  if (behind.empty() || IsBlankLine(behind[0].text) || behind[0].text.size() > kMaxLine) {
+  if (EndsText(behind) || behind[0].text.size() > kMaxLine) return false;
+  const Row next = SplitAtGaps(behind[0]);
+  return next.size() > 1 && ((next.size() > 2 && HasNumber(next)) || SharesColumn(next, rows));
+}
+
+// The last row of a table may have a label alone, all its other cells blank: the label stands below
+// others, in no more room than they take.
+bool IsLastRow(const Row& row, const std::vector<Row>& rows, std::span<const Line> behind) {
+  const View text = row[0].text;
+  if (!IsLabel(row) || !EndsText(behind) || IsTableTitle(text) || IsAgencyLine(text) ||
+      IsDateLine(text) || text.find_first_of(U":：") != View::npos) {
     return false;
   }
-  const Row next = SplitAtGaps(behind[0]);
-  return next.size() > 2 && HasNumber(next);
+  const auto number = ParseOutlineNumber(text);
+  if (number && number->level == 1) return false;
+  return std::any_of(rows.begin(), rows.end(), [&row](const Row& other) {
+    return other.size() > 1 && other[0].begin == row[0].begin && other[1].begin >= row[0].end + 2 &&
+           HasNumber(other);
+  });
 }
 
 std::vector<Row> ReadRows(std::span<const Line> lines) {
@@ -107,96 +135,229 @@ std::vector<Row> ReadRows(std::span<const Line> lines) {
     if (rows.size() == kMaxRows || line.text.size() > kMaxLine || IsBlankLine(line.text)) break;
     if (rows.size() == kLookAhead && std::none_of(rows.begin(), rows.end(), HasNumber)) break;
     Row row = SplitAtGaps(line);
+    const std::span<const Line> behind = lines.subspan(i + 1);
     const bool long_field = std::any_of(
         row.begin(), row.end(), [](const Field& field) { return field.text.size() > kMaxField; });
     if (row.empty() || long_field ||
-        (row.size() == 1 && (rows.empty() || !IsGroupLabel(row, lines.subspan(i + 1))))) {
+        (row.size() == 1 && (rows.empty() || !IsGroupLabel(row, rows, behind)))) {
       break;
     }
-    if (row.size() > 1) kept = rows.size() + 1;
+    if (row.size() > 1 || IsLastRow(row, rows, behind)) kept = rows.size() + 1;
     rows.push_back(std::move(row));
   }
   rows.resize(kept);
   return rows;
 }
 
-// Where the columns begin: behind what is blank in every row.
-std::vector<int> FindColumns(const std::vector<Row>& rows) {
-  std::vector<bool> covered(2 * kMaxLine + 2);
+// Places of the terminal, from 0 to the end of the longest line.
+constexpr std::size_t kPlaces = 2 * kMaxLine + 2;
+
+// Where the next gap between two fields of a row ends that begins at this place or behind it.
+std::vector<int> NextGapEnds(const std::vector<Row>& rows) {
+  std::vector<int> ends(kPlaces + 1, static_cast<int>(kPlaces));
   for (const Row& row : rows) {
-    for (const Field& field : row) {
-      std::fill(covered.begin() + field.begin, covered.begin() + field.end, true);
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      int& end = ends[static_cast<std::size_t>(row[i - 1].end)];
+      end = std::min(end, row[i].begin);
     }
   }
-  std::vector<int> columns;
-  for (std::size_t i = 0; i < covered.size(); ++i) {
-    if (covered[i] && (i == 0 || !covered[i - 1])) columns.push_back(static_cast<int>(i));
-  }
-  return columns;
+  for (std::size_t i = kPlaces; i-- > 0;) ends[i] = std::min(ends[i], ends[i + 1]);
+  return ends;
 }
 
-// Where fields begin, as far as nearly all begin where those of other rows do; merged cells may
-// then reach over the columns behind them. Empty where they do not.
-std::vector<int> FindBegins(const std::vector<Row>& rows) {
+// Where fields begin that share that with one of another row; empty where not nearly all do.
+std::set<int> SharedBegins(const std::vector<Row>& rows) {
   std::map<int, std::size_t> begins;
   std::size_t fields = 0;
-  std::size_t widest = 0;
   for (const Row& row : rows) {
-    widest = std::max(widest, row.size());
     fields += row.size();
     for (const Field& field : row) ++begins[field.begin];
   }
-  std::vector<int> columns;
-  std::size_t shared = 0;
+  std::set<int> shared;
+  std::size_t sharing = 0;
   for (const auto& [begin, count] : begins) {
-    columns.push_back(begin);
-    shared += count > 1 ? count : 0;
+    if (count < 2) continue;
+    sharing += count;
+    shared.insert(begin);
   }
-  if (columns.size() < 3 || columns.size() > widest + 1 || 10 * shared < kMinShared * fields)
-    columns.clear();
+  if (10 * sharing < kMinShared * fields) shared.clear();
+  return shared;
+}
+
+// Places of the terminal, from `begin` to before `end`.
+struct Column {
+  int begin = 0;
+  int end = 0;
+};
+
+// What is between places that are blank in every row, merged cells left out: words that reach over
+// a gap between two fields of another row.
+std::vector<Column> FindColumns(const std::vector<Row>& rows) {
+  const std::vector<int> gap_ends = NextGapEnds(rows);
+  std::vector<bool> covered(kPlaces);
+  std::vector<int> merged;
+  for (const Row& row : rows) {
+    for (const Field& field : row) {
+      const bool spans = gap_ends[static_cast<std::size_t>(field.begin) + 1] < field.end;
+      if (spans && !field.number) {
+        merged.push_back(field.begin);
+      } else {
+        std::fill(covered.begin() + field.begin, covered.begin() + field.end, true);
+      }
+    }
+  }
+  // A column in which only merged cells have text.
+  const std::set<int> shared = merged.empty() ? std::set<int>() : SharedBegins(rows);
+  for (const int begin : merged) {
+    const auto at = static_cast<std::size_t>(begin);
+    if (!shared.empty() && (at < 2 || (!covered[at - 1] && !covered[at - 2]))) covered[at] = true;
+  }
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < covered.size(); ++i) {
+    if (!covered[i]) continue;
+    const auto place = static_cast<int>(i);
+    if (i == 0 || !covered[i - 1]) columns.push_back({place, place});
+    columns.back().end = place + 1;
+  }
   return columns;
 }
 
-int ColumnOf(const std::vector<int>& columns, const Field& field) {
-  return static_cast<int>(std::upper_bound(columns.begin(), columns.end(), field.begin) -
-                          columns.begin()) -
-         1;
+// The first column that a field reaches into.
+int ColumnOf(const std::vector<Column>& columns, const Field& field) {
+  const auto at =
+      std::upper_bound(columns.begin(), columns.end(), field.begin,
+                       [](int begin, const Column& column) { return begin < column.end; });
+  return static_cast<int>(std::min(at, columns.end() - 1) - columns.begin());
 }
 
-// Two fields of one row in one column: what is blank does not keep the columns apart.
-bool KeepsApart(const std::vector<int>& columns, const std::vector<Row>& rows) {
-  return std::all_of(rows.begin(), rows.end(), [&columns](const Row& row) {
-    for (std::size_t i = 1; i < row.size(); ++i) {
-      if (ColumnOf(columns, row[i]) == ColumnOf(columns, row[i - 1])) return false;
-    }
-    return true;
-  });
+// Whether no two fields of one row are in one column: what is blank keeps the columns apart.
+bool KeepsApart(const std::vector<Column>& columns, const std::vector<Row>& rows) {
+  return columns.size() >= 2 && std::all_of(rows.begin(), rows.end(), [&columns](const Row& row) {
+           for (std::size_t i = 1; i < row.size(); ++i) {
+             if (ColumnOf(columns, row[i]) == ColumnOf(columns, row[i - 1])) return false;
+           }
+           return true;
+         });
 }
+
+std::int32_t Length(const Field& field) { return static_cast<std::int32_t>(field.text.size()); }
 
 GridCell ToCell(const Field& field, int row, int column) {
   GridCell cell{.row = row, .column = column};
   cell.text = MappedText(field.text, field.place);
-  cell.place = {field.place, field.place + static_cast<std::int32_t>(field.text.size())};
+  cell.place = {field.place, field.place + Length(field)};
   return cell;
 }
 
-void AddRow(const Row& fields, const std::vector<int>& columns, int row, Grid& grid) {
-  std::size_t next = 0;
-  std::int32_t place = fields.front().place;
-  for (int column = 0; column < static_cast<int>(columns.size()); ++column) {
-    if (next < fields.size() && ColumnOf(columns, fields[next]) == column) {
-      grid.Add(ToCell(fields[next], row, column));
-      place = grid.cells.back().place.end;
-      ++next;
-    } else {
-      grid.Add({.row = row, .column = column, .place = {place, place}});
+// Rows of cells that may be several lines each, by column.
+using CellLines = std::vector<std::vector<std::vector<const Field*>>>;
+
+CellLines ToCells(const std::vector<Row>& rows, const std::vector<Column>& columns) {
+  CellLines cells;
+  for (const Row& row : rows) {
+    cells.emplace_back(columns.size());
+    for (const Field& field : row) {
+      cells.back()[static_cast<std::size_t>(ColumnOf(columns, field))].push_back(&field);
     }
   }
+  return cells;
 }
 
+bool CountsAnything(const std::vector<std::vector<const Field*>>& row) {
+  return std::any_of(row.begin(), row.end(), [](const std::vector<const Field*>& fields) {
+    return std::any_of(fields.begin(), fields.end(), [](const Field* f) { return f->number; });
+  });
+}
+
+bool IsFull(const std::vector<const Field*>& fields, int widest) {
+  return !fields.empty() && !fields[0]->number &&
+         fields[0]->end - fields[0]->begin + kMaxSlack >= widest;
+}
+
+// The most places that a label takes in a row of numbers, of columns in which labels are broken
+// where they are full: two or more, each with words below it in a row without numbers. 0 for
+// others.
+std::vector<int> BrokenWidths(const CellLines& cells, std::size_t columns) {
+  constexpr int kMinWidth = 8;
+  std::vector<int> widths(columns);
+  for (std::size_t column = 0; column < columns; ++column) {
+    int widest = 0;
+    for (const auto& row : cells) {
+      if (row[column].empty() || row[column][0]->number || !CountsAnything(row)) continue;
+      widest = std::max(widest, row[column][0]->end - row[column][0]->begin);
+    }
+    std::size_t full = 0;
+    std::size_t broken = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!CountsAnything(cells[i]) || !IsFull(cells[i][column], widest)) continue;
+      ++full;
+      broken +=
+          i + 1 < cells.size() && !cells[i + 1][column].empty() && !CountsAnything(cells[i + 1]);
+    }
+    if (widest >= kMinWidth && full >= kMinFull && broken == full) widths[column] = widest;
+  }
+  return widths;
+}
+
+// Whether `next` is what did not fit into the cells of `row`: words below cells that are full.
+bool Continues(const std::vector<std::vector<const Field*>>& row,
+               const std::vector<std::vector<const Field*>>& next, const std::vector<int>& widths) {
+  for (std::size_t column = 0; column < row.size(); ++column) {
+    if (next[column].empty()) continue;
+    const Field& field = *next[column][0];
+    if (widths[column] == 0 || field.number || ParseOutlineNumber(field.text) ||
+        !IsFull(row[column], widths[column]) || row[column][0]->begin != field.begin) {
+      return false;
+    }
+  }
+  return CountsAnything(row);
+}
+
+void JoinBrokenRows(CellLines& cells, std::size_t columns) {
+  const std::vector<int> widths = BrokenWidths(cells, columns);
+  CellLines joined;
+  for (auto& row : cells) {
+    if (joined.empty() || !Continues(joined.back(), row, widths)) {
+      joined.push_back(std::move(row));
+      continue;
+    }
+    for (std::size_t column = 0; column < columns; ++column) {
+      auto& lines = joined.back()[column];
+      lines.insert(lines.end(), row[column].begin(), row[column].end());
+    }
+  }
+  cells = std::move(joined);
+}
+
+Grid ToGrid(const CellLines& cells) {
+  Grid grid;
+  grid.layout = v1::Table::SEPARATED;
+  std::int32_t place = 0;
+  for (const auto& lines : cells) {
+    const auto first = std::find_if(lines.begin(), lines.end(),
+                                    [](const auto& fields) { return !fields.empty(); });
+    place = first->front()->place;
+    const int row = grid.rows;
+    int column = 0;
+    for (const auto& fields : lines) {
+      GridCell cell{.row = row, .column = column++, .place = {place, place}};
+      if (!fields.empty()) cell = ToCell(*fields.front(), row, cell.column);
+      for (std::size_t i = 1; i < fields.size(); ++i) {
+        cell.text.Append(fields[i]->text,
+                         {fields[i]->place, fields[i]->place + Length(*fields[i])});
+      }
+      place = fields.empty() ? place : fields.front()->place + Length(*fields.front());
+      grid.Add(std::move(cell));
+    }
+  }
+  return grid;
+}
+
+// Whether all rows but labels alone have as many fields as the first.
 bool SameWidth(const std::vector<Row>& rows) {
-  return std::all_of(rows.begin(), rows.end(),
-                     [&rows](const Row& row) { return row.size() == rows[0].size(); });
+  return std::all_of(rows.begin(), rows.end(), [&rows](const Row& row) {
+    return row.size() == rows[0].size() || row.size() == 1;
+  });
 }
 
 // A form's row of numbers below a header of several rows.
@@ -205,35 +366,71 @@ bool HasManyNumbers(const Row& row) {
          kManyNumbers;
 }
 
-// Half of the rows that are no labels have a number; two do, or all are as wide and in columns. Or
-// the last row is numbers, and those above begin where it does.
-bool IsTable(const std::vector<Row>& rows, const std::vector<int>& columns) {
+// Half of the rows that are no labels have a number; two do, or all are as wide and in columns:
+// three, or one below the name of a quantity. Or the last row is numbers.
+bool IsTable(const std::vector<Row>& rows, const std::vector<Column>& columns) {
   if (rows.size() < 2) return false;
-  if (HasManyNumbers(rows.back()) && !FindBegins(rows).empty()) return true;
+  if (HasManyNumbers(rows.back()) && columns.size() > 2 && KeepsApart(columns, rows)) return true;
   const auto numbers = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), HasNumber));
   const auto wide = static_cast<std::size_t>(
       std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.size() > 1; }));
   if (2 * numbers < wide) return false;
-  return numbers >= kMinNumberRows ||
-         (numbers > 0 && SameWidth(rows) && rows[0].size() > 2 && columns.size() == rows[0].size());
+  if (numbers >= kMinNumberRows) return true;
+  if (numbers == 0 || !SameWidth(rows) || columns.size() != rows[0].size()) return false;
+  return columns.size() > 2 ||
+         (columns.size() == 2 && rows.size() == 2 && NamesQuantity(rows[0][1].text));
+}
+
+bool HasAmbiguous(std::span<const Line> lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+    return std::any_of(line.text.begin(), line.text.end(), [](char32_t c) {
+      return text::DisplayWidth(c, 1) != text::DisplayWidth(c, 2);
+    });
+  });
+}
+
+// Fields that begin or end where one of another row does.
+std::size_t CountShared(const std::vector<Row>& rows) {
+  std::map<int, std::size_t> begins;
+  std::map<int, std::size_t> ends;
+  for (const Row& row : rows) {
+    for (const Field& field : row) {
+      ++begins[field.begin];
+      ++ends[field.end];
+    }
+  }
+  std::size_t shared = 0;
+  for (const Row& row : rows) {
+    for (const Field& field : row) {
+      shared += begins[field.begin] > 1 || ends[field.end] > 1 ? 1 : 0;
+    }
+  }
+  return shared;
 }
 
 }  // namespace
 
 std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines) {
-  const std::vector<Row> rows = ReadRows(lines);
-  std::vector<int> columns = FindColumns(rows);
+  std::vector<Row> rows = ReadRows(lines);
+  if (rows.size() < 2) return std::nullopt;
+  const auto taken = lines.first(rows.size());
+  // Quotation marks and the like are as wide as an ideograph where the columns say so.
+  if (HasAmbiguous(taken)) {
+    std::vector<Row> wide;
+    for (const Line& line : taken) wide.push_back(SplitAtGaps(line, 2));
+    if (CountShared(wide) > CountShared(rows)) rows = std::move(wide);
+  }
+  const std::vector<Column> columns = FindColumns(rows);
   if (!IsTable(rows, columns)) return std::nullopt;
-  if (!KeepsApart(columns, rows)) columns = FindBegins(rows);
   TextTable table{.lines = rows.size()};
-  table.grid.layout = v1::Table::SEPARATED;
-  if (columns.size() >= 2) {
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      AddRow(rows[row], columns, static_cast<int>(row), table.grid);
-    }
+  if (KeepsApart(columns, rows)) {
+    CellLines cells = ToCells(rows, columns);
+    JoinBrokenRows(cells, columns.size());
+    table.grid = ToGrid(cells);
     return table;
   }
   if (!SameWidth(rows)) return std::nullopt;
+  table.grid.layout = v1::Table::SEPARATED;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     int column = 0;
     for (const Field& field : rows[row]) {

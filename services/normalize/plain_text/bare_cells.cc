@@ -19,6 +19,11 @@ constexpr std::size_t kMaxCell = 60;
 constexpr std::size_t kMaxHeader = 20;
 // Fewer numbers on lines of their own prove no table.
 constexpr std::size_t kMinNumbers = 4;
+// Two labels above a label and a number.
+constexpr std::size_t kMinGroup = 4;
+// So many numbers below as many labels or more are the one row of a table, and below no more.
+constexpr std::size_t kMinLoneRow = 5;
+constexpr std::size_t kMaxLoneHeader = 40;
 
 enum class Token { kLabel, kUnit, kNumber };
 
@@ -29,11 +34,16 @@ struct BareCell {
   MappedText raw;
   // Index of its line.
   std::size_t line;
+  // Whether an empty line stands before it.
+  bool after_blank = false;
 };
 
 struct BareRow {
   std::vector<BareCell> cells;
   std::size_t numbers = 0;
+  // Empty lines in front of its numbers and behind the last.
+  std::size_t gaps = 0;
+  bool gap_behind = false;
   bool unit = false;
   bool label = false;
 };
@@ -55,58 +65,103 @@ bool IsNumber(const MappedText& cell) {
   });
 }
 
-bool IsMark(View text) {
-  return text == U"/" || text == U"-" || text == U"—" || text == U"——" || text == U"无";
-}
-
 Token Classify(const MappedText& cell) {
   if (IsMark(cell.text()) || IsNumber(cell)) return Token::kNumber;
   return IsUnit(cell.text()) ? Token::kUnit : Token::kLabel;
 }
 
-// The lines at the front that may be cells; empty lines between them, one at a time, are skipped.
-std::vector<BareCell> ReadCells(std::span<const Line> lines) {
+// Whether the empty line at `at` ends a table whose cells stand line below line: what follows is a
+// label between empty lines, a heading or a title of its own.
+bool EndsDenseTable(std::span<const Line> lines, std::size_t at) {
+  if (at + 1 >= lines.size() || IsBlankLine(lines[at + 1].text)) return true;
+  const MappedText next =
+      Clean(MappedText(lines[at + 1].text, lines[at + 1].begin), Spacing::kLabel);
+  if (next.empty() || Classify(next) != Token::kLabel) return false;
+  return at + 2 >= lines.size() || IsBlankLine(lines[at + 2].text) || IsTableTitle(next.text());
+}
+
+struct Cells {
   std::vector<BareCell> cells;
+  // Whether an empty line or the end of the text is behind the last.
+  bool closed = false;
+};
+
+// The lines at the front that may be cells; empty lines between them, one at a time, are skipped.
+Cells ReadCells(std::span<const Line> lines) {
+  Cells read;
+  // Since the last empty line.
+  std::size_t numbers = 0;
+  std::size_t group = 0;
+  bool blank = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (IsBlankLine(lines[i].text)) {
-      if (i > 0 && IsBlankLine(lines[i - 1].text)) break;
+    read.closed = IsBlankLine(lines[i].text);
+    if (read.closed) {
+      const bool first_group = numbers > 0 && read.cells.size() == group && group >= kMinGroup;
+      if (blank) return read;
+      if ((numbers >= kMinNumbers || first_group) && EndsDenseTable(lines, i)) return read;
+      group = 0;
+      numbers = 0;
+      blank = true;
       continue;
     }
     // Cells that begin with tabs are another table.
     const bool tabbed = lines[i].text[0] == U'\t';
-    if (tabbed && i > 0 && lines[0].text[0] != U'\t' && IsBlankLine(lines[i - 1].text)) break;
+    if (tabbed && blank && lines[0].text[0] != U'\t') return read;
     MappedText text = Clean(MappedText(lines[i].text, lines[i].begin), Spacing::kLabel);
     if (text.empty()) continue;
     const bool prose = text.text().find(U'。') != std::u32string::npos || EndsSentence(text.text());
-    if (text.size() > kMaxCell || (prose && text.size() > 2)) break;
+    if (text.size() > kMaxCell || (prose && text.size() > 2)) return read;
     const Token token = Classify(text);
+    numbers += token == Token::kNumber ? 1 : 0;
+    ++group;
     const Line bare = Trim(lines[i]);
-    cells.push_back({token, std::move(text), MappedText(bare.text, bare.begin), i});
+    read.cells.push_back({token, std::move(text), MappedText(bare.text, bare.begin), i,
+                          std::exchange(blank, false)});
   }
-  return cells;
+  read.closed = true;
+  return read;
 }
 
-// The most frequent length of the runs of numbers.
-std::size_t UsualNumbers(const std::vector<BareCell>& cells) {
+// Whether cells stand line below line, so that an empty line tells something.
+bool IsDense(const std::vector<BareCell>& cells) {
+  const auto blanks = static_cast<std::size_t>(std::count_if(
+      cells.begin(), cells.end(), [](const BareCell& cell) { return cell.after_blank; }));
+  return 4 * blanks < cells.size();
+}
+
+// How many numbers the rows have.
+struct RowWidth {
+  // The most frequent length of the runs of numbers, or the longest where none is frequent: then
+  // blank cells are lost.
+  std::size_t usual = 0;
+  // Whether a longer run is several rows.
+  bool steady = false;
+};
+
+RowWidth FindRowWidth(const std::vector<BareCell>& cells) {
   std::map<std::size_t, std::size_t> counts;
   std::size_t run = 0;
+  std::size_t runs = 0;
   for (std::size_t i = 0; i <= cells.size(); ++i) {
     if (i < cells.size() && cells[i].token == Token::kNumber) {
       ++run;
     } else if (run > 0) {
       ++counts[run];
+      ++runs;
       run = 0;
     }
   }
-  std::size_t usual = 0;
+  RowWidth width;
   std::size_t best = 0;
   for (const auto& [length, count] : counts) {
     if (count >= best) {
       best = count;
-      usual = length;
+      width.usual = length;
     }
   }
-  return usual;
+  width.steady = 3 * best >= 2 * runs;
+  if (!width.steady) width.usual = counts.rbegin()->first;
+  return width;
 }
 
 // A label that was broken over two lines.
@@ -138,29 +193,41 @@ std::vector<bool> FindLongRows(const std::vector<BareCell>& cells, std::size_t u
   return long_row;
 }
 
-std::vector<BareRow> ReadRows(std::vector<BareCell> cells, std::size_t usual) {
-  const std::vector<bool> long_row = FindLongRows(cells, usual);
+bool ContinuesLabel(const BareRow& row, const BareCell& cell) {
+  return row.label && row.numbers == 0 && !row.unit &&
+         IsBroken(row.cells.back().text.text(), cell.text.text());
+}
+
+std::vector<BareRow> ReadRows(std::vector<BareCell> cells, const RowWidth& width) {
+  const std::vector<bool> long_row = FindLongRows(cells, width.usual);
   std::vector<BareRow> rows;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     BareCell& cell = cells[i];
-    const bool fresh = rows.empty();
-    BareRow* row = fresh ? nullptr : &rows.back();
+    BareRow* row = rows.empty() ? nullptr : &rows.back();
+    bool begins = row == nullptr;
     if (cell.token == Token::kLabel) {
-      if (row != nullptr && row->numbers == 0 && !row->unit && row->label &&
-          IsBroken(row->cells.back().text.text(), cell.text.text())) {
+      if (row != nullptr && ContinuesLabel(*row, cell)) {
         row->cells.back().text.Append(cell.text);
         row->cells.back().raw.Append(cell.raw);
         continue;
       }
-      rows.emplace_back();
-      rows.back().label = true;
-    } else if (row == nullptr || (cell.token == Token::kUnit && (row->unit || row->numbers > 0)) ||
-               (cell.token == Token::kNumber && row->numbers >= usual && !long_row[i])) {
-      rows.emplace_back();
+      begins = true;
+    } else if (cell.token == Token::kUnit) {
+      begins = begins || row->unit || row->numbers > 0;
+    } else {
+      begins = begins || (width.steady && row->numbers >= width.usual && !long_row[i]);
     }
-    rows.back().numbers += cell.token == Token::kNumber ? 1 : 0;
-    rows.back().unit = rows.back().unit || cell.token == Token::kUnit;
-    rows.back().cells.push_back(std::move(cell));
+    if (begins && row != nullptr && cell.after_blank) {
+      row->gap_behind = true;
+      ++row->gaps;
+    }
+    if (begins) rows.emplace_back();
+    BareRow& last = rows.back();
+    last.label = last.label || cell.token == Token::kLabel;
+    last.unit = last.unit || cell.token == Token::kUnit;
+    last.numbers += cell.token == Token::kNumber ? 1 : 0;
+    last.gaps += cell.token == Token::kNumber && cell.after_blank && !begins ? 1 : 0;
+    last.cells.push_back(std::move(cell));
   }
   return rows;
 }
@@ -172,14 +239,37 @@ void AddCell(MappedText text, int row, int column, Grid& grid) {
   grid.Add(std::move(cell));
 }
 
-Grid ToGrid(std::vector<BareCell> header, std::vector<BareRow> rows, std::size_t usual) {
+void AddBlank(std::int32_t place, int row, int column, Grid& grid) {
+  grid.Add({.row = row, .column = column, .place = {place, place}});
+}
+
+// The empty lines of a row are its blank cells where it has then as many as the table columns.
+void AddRow(BareRow& row, int row_number, int number_column, std::size_t width, Grid& grid) {
+  const bool blanks = row.gaps > 0 && row.numbers > 0 && row.numbers + row.gaps == width;
+  for (BareCell& cell : row.cells) {
+    const SourceSpan place = cell.raw.Extent();
+    if (blanks && cell.token == Token::kNumber && cell.after_blank) {
+      AddBlank(place.begin, row_number, number_column++, grid);
+    }
+    const int column = cell.token == Token::kLabel  ? 0
+                       : cell.token == Token::kUnit ? 1
+                                                    : number_column++;
+    AddCell(std::move(cell.raw), row_number, column, grid);
+    if (blanks && row.gap_behind && &cell == &row.cells.back()) {
+      AddBlank(place.end, row_number, number_column++, grid);
+    }
+  }
+}
+
+Grid ToGrid(std::vector<BareCell> header, std::vector<BareRow> rows, std::size_t width,
+            bool dense) {
   Grid grid;
   grid.layout = v1::Table::INFERRED;
   const bool units =
       std::any_of(rows.begin(), rows.end(), [](const BareRow& row) { return row.unit; });
   // A header with one column more than the rows have, and it is the unit's: the units were lost.
   const bool lost_units =
-      !units && header.size() == usual + 2 && header[1].text.text().find(U"单位") == 0;
+      !units && header.size() == width + 2 && header[1].text.text().find(U"单位") == 0;
   int row_number = 0;
   if (!header.empty()) {
     int column = 0;
@@ -187,16 +277,19 @@ Grid ToGrid(std::vector<BareCell> header, std::vector<BareRow> rows, std::size_t
     ++row_number;
   }
   for (BareRow& row : rows) {
-    int number_column = units || lost_units ? 2 : 1;
-    for (BareCell& cell : row.cells) {
-      const int column = cell.token == Token::kLabel  ? 0
-                         : cell.token == Token::kUnit ? 1
-                                                      : number_column++;
-      AddCell(std::move(cell.raw), row_number, column, grid);
-    }
-    ++row_number;
+    if (!dense) row.gaps = 0;
+    AddRow(row, row_number++, units || lost_units ? 2 : 1, width, grid);
   }
   return grid;
+}
+
+// Whether rows have fewer numbers than others, so that blank cells left nothing behind.
+bool LostCells(const std::vector<BareRow>& rows) {
+  std::size_t widest = 0;
+  for (const BareRow& row : rows) widest = std::max(widest, row.numbers);
+  return std::any_of(rows.begin(), rows.end(), [widest](const BareRow& row) {
+    return row.numbers > 0 && row.numbers < widest && row.numbers + row.gaps != widest;
+  });
 }
 
 bool IsTitle(View text) { return IsTableTitle(text) || IsAnnexMark(text) || IsDocumentTitle(text); }
@@ -205,7 +298,9 @@ bool IsTitle(View text) { return IsTableTitle(text) || IsAnnexMark(text) || IsDo
 bool IsSubtitle(View text) {
   const std::size_t colon = text.find_first_of(U":：");
   const View label = text.substr(0, std::min(colon, text.find_first_of(U"(（")));
-  const bool bracketed = (text.front() == U'（' || text.front() == U'(') &&
+  constexpr std::size_t kMaxBracketed = 16;
+  const bool bracketed = text.size() <= kMaxBracketed &&
+                         (text.front() == U'（' || text.front() == U'(') &&
                          text.find_first_of(U"）)") + 1 == text.size();
   return bracketed || (colon != View::npos && label == U"填报单位") ||
          (label == U"单位名称" && colon != View::npos);
@@ -215,6 +310,7 @@ bool IsSubtitle(View text) {
 // that have none, and the column headers above those.
 std::size_t FindStart(const std::vector<BareCell>& cells, std::size_t first_number,
                       std::size_t usual, std::size_t& header_end) {
+  const bool dense = IsDense(cells);
   std::size_t start = first_number;
   while (start > 0 && cells[start - 1].token == Token::kUnit) --start;
   if (start > 0) --start;
@@ -227,7 +323,7 @@ std::size_t FindStart(const std::vector<BareCell>& cells, std::size_t first_numb
   while (start > 0 && header_end - start < most) {
     const std::u32string& text = cells[start - 1].text.text();
     if (ParseOutlineNumber(text) || IsTitle(text) || IsSubtitle(text) ||
-        cells[start - 1].token == Token::kNumber) {
+        cells[start - 1].token == Token::kNumber || (dense && cells[start].after_blank)) {
       break;
     }
     --start;
@@ -235,35 +331,118 @@ std::size_t FindStart(const std::vector<BareCell>& cells, std::size_t first_numb
   return start;
 }
 
+// Drops what is behind the last row at the end: all cells behind its last number or unit, but for
+// labels whose cells are all blank, which stand line below line up to an empty line.
+void DropTail(bool closed, std::vector<BareCell>& cells) {
+  constexpr std::size_t kMaxLabels = 8;
+  std::size_t end = cells.size();
+  while (end > 0 && cells[end - 1].token == Token::kLabel) --end;
+  const auto ends_text = [](const BareCell& cell) {
+    const std::u32string& text = cell.text.text();
+    const auto number = ParseOutlineNumber(text);
+    return cell.after_blank || IsTitle(text) || IsSubtitle(text) || IsAgencyLine(text) ||
+           IsDateLine(text) || text.find(U':') != std::u32string::npos ||
+           (number && number->level == 1);
+  };
+  const auto tail = cells.begin() + static_cast<std::ptrdiff_t>(end);
+  const bool labels = closed && IsDense(cells) && cells.size() - end <= kMaxLabels &&
+                      std::none_of(tail, cells.end(), ends_text);
+  if (!labels) cells.erase(tail, cells.end());
+}
+
+// A table of few numbers: a header that names quantities and rows without blanks, between empty
+// lines.
+std::optional<TextTable> MatchSmallTable(const std::vector<BareCell>& cells,
+                                         std::size_t first_number) {
+  const auto group =
+      static_cast<std::size_t>(std::find_if(cells.begin() + 1, cells.end(),
+                                            [](const BareCell& cell) { return cell.after_blank; }) -
+                               cells.begin());
+  const std::size_t width = first_number - 1;
+  if (first_number < 3 || group <= first_number || group % width != 0) return std::nullopt;
+  TextTable table{.lines = cells[group - 1].line + 1};
+  table.grid.layout = v1::Table::INFERRED;
+  for (std::size_t i = 0; i < group; ++i) {
+    const bool value = i >= width && i % width != 0;
+    if ((cells[i].token == Token::kNumber) != value || cells[i].token == Token::kUnit ||
+        (i > 0 && i < width && !NamesQuantity(cells[i].text.text()))) {
+      return std::nullopt;
+    }
+    AddCell(cells[i].raw, static_cast<int>(i / width), static_cast<int>(i % width), table.grid);
+  }
+  return table;
+}
+
+// The numbers of one row below its header, cells one a line: a row without a label. Blank cells of
+// the row are lost, so that only where it has as many numbers as the table columns their places are
+// known.
+std::optional<TextTable> MatchLoneRow(std::vector<BareCell> cells, std::size_t first_number) {
+  const std::size_t numbers = cells.size() - first_number;
+  const auto begin = cells.begin() + static_cast<std::ptrdiff_t>(first_number);
+  const bool row = std::all_of(begin, cells.end(),
+                               [](const BareCell& cell) { return cell.token == Token::kNumber; });
+  const bool header = std::all_of(cells.begin(), begin, [](const BareCell& cell) {
+    const std::u32string& text = cell.text.text();
+    return cell.token == Token::kLabel && !ParseOutlineNumber(text) && !IsTitle(text) &&
+           !IsSubtitle(text);
+  });
+  if (!row || !header || numbers < kMinLoneRow || first_number < numbers ||
+      first_number > kMaxLoneHeader) {
+    return std::nullopt;
+  }
+  TextTable table{.lines = cells.back().line + 1};
+  table.grid.layout = v1::Table::INFERRED;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const bool below = i >= first_number;
+    AddCell(std::move(cells[i].raw), below ? 1 : 0, static_cast<int>(below ? i - first_number : i),
+            table.grid);
+  }
+  return table;
+}
+
+// Rows of a label and the usual numbers; where that varies, of a label and any. `closed`: empty
+// lines set the table apart.
+bool IsTable(const std::vector<BareRow>& rows, const RowWidth& width, bool closed) {
+  constexpr std::ptrdiff_t kMinRows = 3;
+  const auto regular = std::count_if(rows.begin(), rows.end(), [&width](const BareRow& row) {
+    return row.label && (width.steady ? row.numbers == width.usual : row.numbers > 0);
+  });
+  const auto numbered =
+      std::count_if(rows.begin(), rows.end(), [](const BareRow& row) { return row.numbers > 0; });
+  return regular >= (width.steady || closed ? 2 : kMinRows) && 2 * regular >= numbered;
+}
+
 }  // namespace
 
 std::optional<TextTable> MatchBareCells(std::span<const Line> lines) {
-  std::vector<BareCell> cells = ReadCells(lines);
+  auto [cells, closed] = ReadCells(lines);
   const auto is_number = [](const BareCell& cell) { return cell.token == Token::kNumber; };
   const auto count = static_cast<std::size_t>(std::count_if(cells.begin(), cells.end(), is_number));
-  if (count < kMinNumbers || cells.front().line != 0) return std::nullopt;
-  while (!is_number(cells.back())) cells.pop_back();
-  const std::size_t usual = UsualNumbers(cells);
+  if (count == 0 || cells.front().line != 0) return std::nullopt;
   const auto first_number =
       static_cast<std::size_t>(std::find_if(cells.begin(), cells.end(), is_number) - cells.begin());
-  std::size_t header_end = 0;
-  // The table begins at the first line or it is found again from a later one.
-  if (first_number == 0 || FindStart(cells, first_number, usual, header_end) != 0) {
-    return std::nullopt;
+  if (first_number == 0) return std::nullopt;
+  if (closed) {
+    if (auto table = MatchSmallTable(cells, first_number)) return table;
   }
+  if (count < kMinNumbers) return std::nullopt;
+  DropTail(closed, cells);
+  const RowWidth width = FindRowWidth(cells);
+  if (auto table = MatchLoneRow(cells, first_number)) return table;
+  // The table begins at the first line or it is found again from a later one.
+  std::size_t header_end = 0;
+  if (FindStart(cells, first_number, width.usual, header_end) != 0) return std::nullopt;
   const std::size_t last_line = cells.back().line;
+  const bool dense = IsDense(cells);
   std::vector<BareCell> header(
       std::make_move_iterator(cells.begin()),
       std::make_move_iterator(cells.begin() + static_cast<std::ptrdiff_t>(header_end)));
   cells.erase(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(header_end));
-  std::vector<BareRow> rows = ReadRows(std::move(cells), usual);
-  const auto regular = std::count_if(rows.begin(), rows.end(), [usual](const BareRow& row) {
-    return row.label && row.numbers == usual;
-  });
-  const auto numbered =
-      std::count_if(rows.begin(), rows.end(), [](const BareRow& row) { return row.numbers > 0; });
-  if (regular < 2 || 2 * regular < numbered) return std::nullopt;
-  return TextTable{last_line + 1, ToGrid(std::move(header), std::move(rows), usual)};
+  std::vector<BareRow> rows = ReadRows(std::move(cells), width);
+  if (!IsTable(rows, width, closed && dense)) return std::nullopt;
+  TextTable table{.lines = last_line + 1, .lost_cells = LostCells(rows)};
+  table.grid = ToGrid(std::move(header), std::move(rows), width.usual, dense);
+  return table;
 }
 
 }  // namespace nianbao::normalize

@@ -71,6 +71,7 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
   const std::vector<Line> lines = SplitLines(prepared.text);
   BlockBuilder builder(prepared);
   std::size_t cells = 0;
+  std::size_t lost_cells = 0;
   std::size_t tries = 0;
   std::size_t aligned_tries = 0;
   std::size_t number = 0;
@@ -102,6 +103,7 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
       continue;
     }
     cells += table->grid.cells.size();
+    lost_cells += table->lost_cells ? 1 : 0;
     if (cells > options.max_cells) {
       return absl::ResourceExhaustedError(absl::StrCat(
           "its tables have more than ", options.max_cells, " cells: send the report alone"));
@@ -112,7 +114,13 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
                      false);
     i += table->lines;
   }
-  return builder.Finish();
+  Reading reading = builder.Finish();
+  if (lost_cells > 0) {
+    reading.notices.push_back(absl::StrCat(
+        "blank cells left nothing behind in ", lost_cells,
+        " of the tables: where a row has fewer cells than others, their columns are not certain"));
+  }
+  return reading;
 }
 
 }  // namespace nianbao::normalize

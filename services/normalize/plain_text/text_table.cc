@@ -2,6 +2,7 @@
 #include "services/normalize/plain_text/text_table.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -87,6 +88,16 @@ void AddRow(const std::vector<Field>& fields, int row, Grid& grid) {
 }
 
 }  // namespace
+
+bool IsMark(View cell) {
+  constexpr View kMarks[] = {U"/", U"-", U"—", U"——", U"无", U"〇", U"○", U"零"};
+  return std::find(std::begin(kMarks), std::end(kMarks), cell) != std::end(kMarks);
+}
+
+bool NamesQuantity(View header) {
+  return header.find(U"单位") != View::npos ||
+         (!header.empty() && View(U"数量额件次减").find(header.back()) != View::npos);
+}
 
 Line Trim(Line line) {
   while (!line.text.empty() && text::IsSpace(line.text.back())) line.text.remove_suffix(1);
@@ -195,13 +206,16 @@ std::optional<TextTable> MatchTabs(std::span<const Line> lines) {
   TextTable table;
   std::size_t widest = 0;
   bool closed = true;
-  for (const Line& line : lines) {
-    std::vector<Field> fields = Split(line, IsTab);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::vector<Field> fields = Split(lines[i], IsTab);
     const std::size_t filled = CountFilled(fields);
     // A row that heads a group, or whose cells are blank, has a label alone and tabs behind it: as
-    // many as the row above, or more than one.
-    const bool label_alone = filled == 1 && !rows.empty() && !IsFilled(fields.back()) &&
-                             (fields.size() == rows.back().size() || fields.size() > 2);
+    // many as the row above or, on the first line, below; or more than one.
+    const std::size_t beside = !rows.empty()          ? rows.back().size()
+                               : i + 1 < lines.size() ? Split(lines[i + 1], IsTab).size()
+                                                      : 0;
+    const bool label_alone = filled == 1 && !IsFilled(fields.back()) &&
+                             (fields.size() == beside || (!rows.empty() && fields.size() > 2));
     if ((filled < 2 && !label_alone) || AnyTooLong(fields)) break;
     ++table.lines;
     widest = std::max(widest, filled);

@@ -44,6 +44,8 @@ struct TextTable {
   // Number of lines that it takes.
   std::size_t lines = 0;
   Grid grid{};
+  // Blank cells left nothing behind: in rows with fewer cells than others it is not known which.
+  bool lost_cells = false;
 };
 
 // The table that begins at the first line, or nothing. Neither lines nor cells are clean. The first
@@ -52,6 +54,12 @@ struct TextTable {
 std::optional<TextTable> MatchMarkedTable(std::span<const Line> lines);
 std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines);
 std::optional<TextTable> MatchUnmarkedTable(std::span<const Line> lines);
+
+// True for what stands in a cell for no number: "/", "—", "无", and a zero as an ideograph.
+bool IsMark(std::u32string_view cell);
+
+// True for a header of numbers: "本年收费金额(单位:万元)", "本年增/减".
+bool NamesQuantity(std::u32string_view header);
 
 // `line` without the spaces at its ends.
 Line Trim(Line line);

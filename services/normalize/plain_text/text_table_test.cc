@@ -81,6 +81,10 @@ TEST(TextTable, ReadsTabs) {
           {"一、新收||1|2", "三、结果|（一）公开||", "（二）部分||", "|（三）不予||",
            "四、结转||1|2"},
           5},
+         {"a caption with the tabs of its row",
+          U"第（一）项\t\t\n内容\t制发\t废止\n规章\t0\t1",
+          {"第（一）项||", "内容|制发|废止", "规章|0|1"},
+          3},
          {"a line set in by tabs", U"甲\t1\t2\n\t\t后文", {"甲|1|2"}, 1},
          {"every row closed", U"甲\t1\t2\t", {"甲|1|2"}, 1},
          {"two columns in one line", U"签发人：张三\t电话：1", {"no table"}, 0}},
@@ -140,7 +144,42 @@ TEST(TextTable, ReadsAlignedColumns) {
         {"no table"},
         0},
        {"prose", U"姓  名，性  别\n年  龄，2020", {"no table"}, 0},
-       {"one row of numbers", U"项目    数\n新收    3", {"no table"}, 0}},
+       {"one row of numbers", U"姓名    张三\n电话    3001", {"no table"}, 0},
+       {"one number below its name",
+        U"项目        件数\n行政许可    3",
+        {"项目|件数", "行政许可|3"},
+        2},
+       {"marks for numbers",
+        U"信息内容    数量    金额\n集中采购    〇      /",
+        {"信息内容|数量|金额", "集中采购|〇|/"},
+        2},
+       {"merged cells in the middle of their columns",
+        U"项目          申请人情况       总计\n"
+        U"           个人   企业   其他\n"
+        U"新收         1      2      3      6\n"
+        U"结转                2             2",
+        {"项目|申请人情况|||总计", "|个人|企业|其他|", "新收|1|2|3|6", "结转||2||2"},
+        4},
+       {"quotation marks as wide as ideographs",
+        U"项目            数    比\n涉“三安全”    12    3\n商业秘密        4     5\n其他           "
+        U" "
+        U"6     7",
+        {"项目|数|比", "涉“三安全”|12|3", "商业秘密|4|5", "其他|6|7"},
+        4},
+       {"labels broken where the column is full",
+        U"项目            甲    乙\n一、本年新收政  3     1\n府信息申请\n二、上年结转政  \n四、结"
+        U"转下年度  2     0\n继续办理\n五、计          5     1",
+        {"项目|甲|乙", "一、本年新收政府信息申请|3|1", "二、上年结转政||",
+         "四、结转下年度继续办理|2|0", "五、计|5|1"},
+        7},
+       {"a last row of blanks",
+        U"项目    上年    本年\n许可    3       4\n收费\n\n后文",
+        {"项目|上年|本年", "许可|3|4", "收费||"},
+        3},
+       {"what follows at once",
+        U"项目    上年    本年\n许可    3       4\n某市水务局\n",
+        {"项目|上年|本年", "许可|3|4"},
+        2}},
       MatchAlignedColumns);
 }
 
