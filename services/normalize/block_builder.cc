@@ -112,7 +112,7 @@ bool IsCutWord(View one, View two) {
            IsDigit(one[one.size() - 2]) && IsDigit(two.front());
   }
   if (IsAsciiWord(two.front()) || two.front() == U'%' || two.front() == U'.') return true;
-  return IsDigit(one.back()) && View(U",:").find(two.front()) != View::npos && two.size() > 1 &&
+  return IsDigit(one.back()) && View(U",:-").find(two.front()) != View::npos && two.size() > 1 &&
          IsDigit(two[1]);
 }
 

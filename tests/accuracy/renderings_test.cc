@@ -41,16 +41,15 @@ std::string TestName(const testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ExactRenderingTest,
-                         testing::Values("html", "html-word", "html-site", "html-layout",
-                                         "html-broken", "text-tabs", "text-bars", "text-utf8-mark",
-                                         "text-utf16le", "text-utf16be", "text-gb18030",
-                                         "html-gb18030", "html-gbk-as-gb2312", "html-gbk-as-utf8",
-                                         "html-utf8-as-gbk", "html-utf8-header-gbk",
-                                         "html-gbk-undeclared", "html-utf8-undeclared",
-                                         "html-pinyin", "html-traditional", "text-word-cells",
-                                         "docx", "docx-edited", "zip"),
-                         TestName);
+INSTANTIATE_TEST_SUITE_P(
+    All, ExactRenderingTest,
+    testing::Values("html", "html-word", "html-site", "html-layout", "html-broken", "text-tabs",
+                    "text-bars", "text-utf8-mark", "text-utf16le", "text-utf16be", "text-gb18030",
+                    "html-gb18030", "html-gbk-as-gb2312", "html-gbk-as-utf8", "html-utf8-as-gbk",
+                    "html-utf8-header-gbk", "html-gbk-undeclared", "html-utf8-undeclared",
+                    "html-pinyin", "html-traditional", "text-word-cells", "text-bare-cells",
+                    "text-aligned", "text-wrapped", "docx", "docx-edited", "zip"),
+    TestName);
 
 }  // namespace
 }  // namespace nianbao::accuracy

@@ -83,52 +83,77 @@ bool HasNumber(const Row& row) {
   return std::any_of(row.begin(), row.end(), [](const Field& field) { return field.number; });
 }
 
-// Whether a field behind the first begins where one of another row does.
-bool SharesColumn(const Row& row, const std::vector<Row>& rows) {
-  return std::any_of(row.begin() + 1, row.end(), [&rows](const Field& field) {
-    return std::any_of(rows.begin(), rows.end(), [&field](const Row& other) {
-      return std::any_of(other.begin() + 1, other.end(),
-                         [&field](const Field& above) { return above.begin == field.begin; });
-    });
-  });
-}
+// Places of the terminal, from 0 to the end of the longest line.
+constexpr std::size_t kPlaces = 2 * kMaxLine + 2;
+
+// Where the fields of the rows of a table begin.
+struct Begins {
+  std::vector<bool> behind_first = std::vector<bool>(kPlaces);
+  int first = static_cast<int>(kPlaces);
+
+  void Add(const Row& row) {
+    if (row.size() > 1) first = std::min(first, row[0].begin);
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      behind_first[static_cast<std::size_t>(row[i].begin)] = true;
+    }
+  }
+  bool Has(const Field& field) const { return behind_first[static_cast<std::size_t>(field.begin)]; }
+};
 
 bool IsLabel(const Row& row) {
   return row.size() == 1 && !row[0].number && !EndsSentence(row[0].text) &&
          row[0].text.size() <= kMaxField / 2;
 }
 
+// A row whose only cell with text is not the first.
+bool StandsInColumn(const Row& row, const Begins& begins) {
+  return row.size() == 1 && row[0].begin > begins.first && begins.Has(row[0]);
+}
+
 bool EndsText(std::span<const Line> lines) { return lines.empty() || IsBlankLine(lines[0].text); }
 
 // A label alone inside a table heads a group of rows. One that looks like a heading does where the
-// line behind it is a row of `rows`; otherwise it ends the table.
-bool IsGroupLabel(const Row& row, const std::vector<Row>& rows, std::span<const Line> behind) {
+// line behind it is a row of the same columns; otherwise it ends the table.
+bool IsGroupLabel(const Row& row, const Begins& begins, std::span<const Line> behind) {
   if (!IsLabel(row)) return false;
   const auto number = ParseOutlineNumber(row[0].text);
   if (!number || number->level > 1) return true;
   if (EndsText(behind) || behind[0].text.size() > kMaxLine) return false;
   const Row next = SplitAtGaps(behind[0]);
-  return next.size() > 1 && ((next.size() > 2 && HasNumber(next)) || SharesColumn(next, rows));
+  return (next.size() > 2 && HasNumber(next)) ||
+         std::any_of(next.begin() + 1, next.end(),
+                     [&begins](const Field& field) { return begins.Has(field); });
+}
+
+// Names of quantities behind the first field: the header of rows of numbers.
+bool IsQuantityHeader(const Row& row) {
+  return row.size() > 1 && std::all_of(row.begin() + 1, row.end(), [](const Field& field) {
+           return !field.number && NamesQuantity(field.text);
+         });
 }
 
 // The last row of a table may have a label alone, all its other cells blank: the label stands below
-// others, in no more room than they take.
+// others, in no more room than they take. One that counts like a heading counts on.
 bool IsLastRow(const Row& row, const std::vector<Row>& rows, std::span<const Line> behind) {
   const View text = row[0].text;
   if (!IsLabel(row) || !EndsText(behind) || IsTableTitle(text) || IsAgencyLine(text) ||
       IsDateLine(text) || text.find_first_of(U":：") != View::npos) {
     return false;
   }
-  const auto number = ParseOutlineNumber(text);
-  if (number && number->level == 1) return false;
+  const int number = TopNumber(text);
+  const bool counts_on = std::any_of(rows.begin(), rows.end(), [number](const Row& other) {
+    return TopNumber(other[0].text) == number - 1;
+  });
+  if (number > 0 && !counts_on) return false;
   return std::any_of(rows.begin(), rows.end(), [&row](const Row& other) {
     return other.size() > 1 && other[0].begin == row[0].begin && other[1].begin >= row[0].end + 2 &&
-           HasNumber(other);
+           (HasNumber(other) || IsQuantityHeader(other));
   });
 }
 
 std::vector<Row> ReadRows(std::span<const Line> lines) {
   std::vector<Row> rows;
+  Begins begins;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
@@ -138,19 +163,17 @@ std::vector<Row> ReadRows(std::span<const Line> lines) {
     const std::span<const Line> behind = lines.subspan(i + 1);
     const bool long_field = std::any_of(
         row.begin(), row.end(), [](const Field& field) { return field.text.size() > kMaxField; });
-    if (row.empty() || long_field ||
-        (row.size() == 1 && (rows.empty() || !IsGroupLabel(row, rows, behind)))) {
-      break;
-    }
-    if (row.size() > 1 || IsLastRow(row, rows, behind)) kept = rows.size() + 1;
+    if (row.empty() || long_field) break;
+    const bool whole =
+        row.size() > 1 || StandsInColumn(row, begins) || IsLastRow(row, rows, behind);
+    if (!whole && (rows.empty() || !IsGroupLabel(row, begins, behind))) break;
+    begins.Add(row);
     rows.push_back(std::move(row));
+    if (whole) kept = rows.size();
   }
   rows.resize(kept);
   return rows;
 }
-
-// Places of the terminal, from 0 to the end of the longest line.
-constexpr std::size_t kPlaces = 2 * kMaxLine + 2;
 
 // Where the next gap between two fields of a row ends that begins at this place or behind it.
 std::vector<int> NextGapEnds(const std::vector<Row>& rows) {
@@ -366,19 +389,21 @@ bool HasManyNumbers(const Row& row) {
          kManyNumbers;
 }
 
-// Half of the rows that are no labels have a number; two do, or all are as wide and in columns:
-// three, or one below the name of a quantity. Or the last row is numbers.
+// Half of the rows that are no labels or names of quantities have a number; two do, or all are as
+// wide and in columns. Or the last row is numbers, or the first names a quantity for each column.
 bool IsTable(const std::vector<Row>& rows, const std::vector<Column>& columns) {
   if (rows.size() < 2) return false;
   if (HasManyNumbers(rows.back()) && columns.size() > 2 && KeepsApart(columns, rows)) return true;
   const auto numbers = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), HasNumber));
-  const auto wide = static_cast<std::size_t>(
-      std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.size() > 1; }));
+  const auto wide =
+      static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const Row& row) {
+        return row.size() > 1 && !IsQuantityHeader(row);
+      }));
   if (2 * numbers < wide) return false;
   if (numbers >= kMinNumberRows) return true;
-  if (numbers == 0 || !SameWidth(rows) || columns.size() != rows[0].size()) return false;
-  return columns.size() > 2 ||
-         (columns.size() == 2 && rows.size() == 2 && NamesQuantity(rows[0][1].text));
+  if (columns.size() != rows[0].size()) return false;
+  if (IsQuantityHeader(rows[0])) return true;
+  return numbers > 0 && columns.size() > 2 && SameWidth(rows);
 }
 
 bool HasAmbiguous(std::span<const Line> lines) {

@@ -70,6 +70,10 @@ Token Classify(const MappedText& cell) {
   return IsUnit(cell.text()) ? Token::kUnit : Token::kLabel;
 }
 
+bool IsProse(View text) {
+  return text.find(U'。') != View::npos || text.size() > kMaxCell || EndsSentence(text);
+}
+
 // Whether the empty line at `at` ends a table whose cells stand line below line: what follows is a
 // label between empty lines, a heading or a title of its own.
 bool EndsDenseTable(std::span<const Line> lines, std::size_t at) {
@@ -77,7 +81,11 @@ bool EndsDenseTable(std::span<const Line> lines, std::size_t at) {
   const MappedText next =
       Clean(MappedText(lines[at + 1].text, lines[at + 1].begin), Spacing::kLabel);
   if (next.empty() || Classify(next) != Token::kLabel) return false;
-  return at + 2 >= lines.size() || IsBlankLine(lines[at + 2].text) || IsTableTitle(next.text());
+  if (at + 2 >= lines.size() || IsBlankLine(lines[at + 2].text) || IsTableTitle(next.text())) {
+    return true;
+  }
+  // A heading with its paragraph.
+  return TopNumber(next.text()) > 0 && IsProse(lines[at + 2].text);
 }
 
 struct Cells {
@@ -109,8 +117,7 @@ Cells ReadCells(std::span<const Line> lines) {
     if (tabbed && blank && lines[0].text[0] != U'\t') return read;
     MappedText text = Clean(MappedText(lines[i].text, lines[i].begin), Spacing::kLabel);
     if (text.empty()) continue;
-    const bool prose = text.text().find(U'。') != std::u32string::npos || EndsSentence(text.text());
-    if (text.size() > kMaxCell || (prose && text.size() > 2)) return read;
+    if (text.size() > 2 && IsProse(text.text())) return read;
     const Token token = Classify(text);
     numbers += token == Token::kNumber ? 1 : 0;
     ++group;
@@ -334,43 +341,53 @@ std::size_t FindStart(const std::vector<BareCell>& cells, std::size_t first_numb
 // Drops what is behind the last row at the end: all cells behind its last number or unit, but for
 // labels whose cells are all blank, which stand line below line up to an empty line.
 void DropTail(bool closed, std::vector<BareCell>& cells) {
-  constexpr std::size_t kMaxLabels = 8;
+  constexpr std::size_t kMaxLabels = 16;
   std::size_t end = cells.size();
   while (end > 0 && cells[end - 1].token == Token::kLabel) --end;
-  const auto ends_text = [](const BareCell& cell) {
+  const auto tail = cells.begin() + static_cast<std::ptrdiff_t>(end);
+  const auto ends_text = [&cells, tail](const BareCell& cell) {
     const std::u32string& text = cell.text.text();
-    const auto number = ParseOutlineNumber(text);
+    const int number = TopNumber(text);
+    const bool counts_on = std::any_of(cells.begin(), tail, [number](const BareCell& above) {
+      return TopNumber(above.text.text()) == number - 1;
+    });
     return cell.after_blank || IsTitle(text) || IsSubtitle(text) || IsAgencyLine(text) ||
            IsDateLine(text) || text.find(U':') != std::u32string::npos ||
-           (number && number->level == 1);
+           (number > 0 && !counts_on);
   };
-  const auto tail = cells.begin() + static_cast<std::ptrdiff_t>(end);
   const bool labels = closed && IsDense(cells) && cells.size() - end <= kMaxLabels &&
                       std::none_of(tail, cells.end(), ends_text);
   if (!labels) cells.erase(tail, cells.end());
 }
 
-// A table of few numbers: a header that names quantities and rows without blanks, between empty
-// lines.
-std::optional<TextTable> MatchSmallTable(const std::vector<BareCell>& cells,
-                                         std::size_t first_number) {
-  const auto group =
-      static_cast<std::size_t>(std::find_if(cells.begin() + 1, cells.end(),
-                                            [](const BareCell& cell) { return cell.after_blank; }) -
-                               cells.begin());
-  const std::size_t width = first_number - 1;
-  if (first_number < 3 || group <= first_number || group % width != 0) return std::nullopt;
-  TextTable table{.lines = cells[group - 1].line + 1};
+// A table of few numbers, or blank, between empty lines: a header that names quantities, and rows
+// of a label and at most as many numbers.
+std::optional<TextTable> MatchSmallTable(const std::vector<BareCell>& cells) {
+  std::size_t width = 1;
+  while (width < cells.size() && cells[width].token == Token::kLabel && !cells[width].after_blank &&
+         NamesQuantity(cells[width].text.text())) {
+    ++width;
+  }
+  if (width < 2 || cells[0].token != Token::kLabel) return std::nullopt;
+  TextTable table;
   table.grid.layout = v1::Table::INFERRED;
-  for (std::size_t i = 0; i < group; ++i) {
-    const bool value = i >= width && i % width != 0;
-    if ((cells[i].token == Token::kNumber) != value || cells[i].token == Token::kUnit ||
-        (i > 0 && i < width && !NamesQuantity(cells[i].text.text()))) {
+  std::size_t row = 0;
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < cells.size() && (i == 0 || !cells[i].after_blank); ++i) {
+    if (i >= width && cells[i].token == Token::kLabel) {
+      table.lost_cells = table.lost_cells || (row > 0 && column > 1 && column < width);
+      ++row;
+      column = 0;
+    }
+    const bool value = i >= width && column > 0;
+    if (cells[i].token != (value ? Token::kNumber : Token::kLabel) || column == width) {
       return std::nullopt;
     }
-    AddCell(cells[i].raw, static_cast<int>(i / width), static_cast<int>(i % width), table.grid);
+    AddCell(cells[i].raw, static_cast<int>(row), static_cast<int>(column++), table.grid);
+    table.lines = cells[i].line + 1;
   }
-  return table;
+  table.lost_cells = table.lost_cells || (column > 1 && column < width);
+  return row > 0 ? std::optional(std::move(table)) : std::nullopt;
 }
 
 // The numbers of one row below its header, cells one a line: a row without a label. Blank cells of
@@ -418,14 +435,13 @@ std::optional<TextTable> MatchBareCells(std::span<const Line> lines) {
   auto [cells, closed] = ReadCells(lines);
   const auto is_number = [](const BareCell& cell) { return cell.token == Token::kNumber; };
   const auto count = static_cast<std::size_t>(std::count_if(cells.begin(), cells.end(), is_number));
-  if (count == 0 || cells.front().line != 0) return std::nullopt;
+  if (cells.empty() || cells.front().line != 0) return std::nullopt;
+  if (closed) {
+    if (auto table = MatchSmallTable(cells)) return table;
+  }
   const auto first_number =
       static_cast<std::size_t>(std::find_if(cells.begin(), cells.end(), is_number) - cells.begin());
-  if (first_number == 0) return std::nullopt;
-  if (closed) {
-    if (auto table = MatchSmallTable(cells, first_number)) return table;
-  }
-  if (count < kMinNumbers) return std::nullopt;
+  if (first_number == 0 || count < kMinNumbers) return std::nullopt;
   DropTail(closed, cells);
   const RowWidth width = FindRowWidth(cells);
   if (auto table = MatchLoneRow(cells, first_number)) return table;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/text/text.h"
+#include "services/normalize/outline.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -97,6 +98,11 @@ bool IsMark(View cell) {
 bool NamesQuantity(View header) {
   return header.find(U"单位") != View::npos ||
          (!header.empty() && View(U"数量额件次减").find(header.back()) != View::npos);
+}
+
+int TopNumber(View label) {
+  const auto number = ParseOutlineNumber(label);
+  return number && number->level == 1 ? number->number : 0;
 }
 
 Line Trim(Line line) {

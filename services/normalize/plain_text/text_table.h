@@ -61,6 +61,9 @@ bool IsMark(std::u32string_view cell);
 // True for a header of numbers: "本年收费金额(单位:万元)", "本年增/减".
 bool NamesQuantity(std::u32string_view header);
 
+// The number of a label that counts like a heading: 4 of "四、结转下年度". 0 for others.
+int TopNumber(std::u32string_view label);
+
 // `line` without the spaces at its ends.
 Line Trim(Line line);
 

@@ -176,6 +176,17 @@ TEST(TextTable, ReadsAlignedColumns) {
         U"项目    上年    本年\n许可    3       4\n收费\n\n后文",
         {"项目|上年|本年", "许可|3|4", "收费||"},
         3},
+       {"a last row that counts on",
+        U"项目          甲    乙\n一、新收      3     4\n二、结转\n\n后文",
+        {"项目|甲|乙", "一、新收|3|4", "二、结转||"},
+        3},
+       {"a row with a text in the midst",
+        U"项目    种类        甲    乙\n新收    当面        3     4\n        网上，邮寄\n结转    "
+        U"当面     "
+        U"   5     6",
+        {"项目|种类|甲|乙", "新收|当面|3|4", "|网上，邮寄||", "结转|当面|5|6"},
+        4},
+       {"all blank", U"项目    数量    金额\n收费\n", {"项目|数量|金额", "收费||"}, 2},
        {"what follows at once",
         U"项目    上年    本年\n许可    3       4\n某市水务局\n",
         {"项目|上年|本年", "许可|3|4"},
@@ -242,9 +253,45 @@ TEST(TextTable, InfersRows) {
           U"甲\n1\n2\n乙\n3\n4\n丙\n5\n6\n丁\n7\n8\n9\n0",
           {"甲|1|2", "乙|3|4", "丙|5|6", "丁|7|8", "~|9|0"},
           14},
+         {"blank cells left nothing",
+          U"项目\n甲\n乙\n丙\n新收\n1\n2\n3\n结转\n4\n5\n公开\n6\n",
+          {"项目|甲|乙|丙", "新收|1|2|3", "结转|4|5", "公开|6"},
+          13},
+         {"blank cells left empty lines",
+          U"项目\n甲\n乙\n丙\n新收\n1\n2\n3\n结转\n4\n\n5\n公开\n6\n7\n\n答复\n\n8\n9\n退件\n1"
+          U"\n2\n3\n",
+          {"项目|甲|乙|丙", "新收|1|2|3", "结转|4||5", "公开|6|7|", "答复||8|9", "退件|1|2|3"},
+          24},
+         {"a row below its header",
+          U"复议\n诉讼\n维持\n纠正\n总计\n维持\n总计\n1\n2\n3\n4\n4\n",
+          {"复议|诉讼|维持|纠正|总计|维持|总计", "1|2|3|4|4"},
+          12},
+         {"a small table",
+          U"内容\n处理数量\n许可\n3\n处罚\n",
+          {"内容|处理数量", "许可|3", "处罚"},
+          5},
+         {"a heading behind an empty line",
+          U"甲\n1\n2\n乙\n3\n4\n\n三、收到申请\n\n丙\n5\n6\n丁\n7\n8",
+          {"甲|1|2", "乙|3|4"},
+          6},
+         {"last rows of blanks",
+          U"一、甲\n1\n2\n二、乙\n3\n4\n三、丙\n\n",
+          {"一、甲|1|2", "二、乙|3|4", "三、丙"},
+          7},
          {"too few numbers", U"甲\n1\n乙\n2", {"no table"}, 0},
          {"prose", U"本局公开信息。\n1\n2\n3\n4", {"no table"}, 0}},
         MatchBareCells);
+}
+
+TEST(TextTable, SaysWhereBlankCellsLeftNothing) {
+  const auto lost = [](std::u32string_view text) {
+    const auto table = MatchUnmarkedTable(Lines(text));
+    return table && table->lost_cells;
+  };
+  EXPECT_TRUE(lost(U"新收\n1\n2\n3\n结转\n4\n5\n公开\n6\n"));
+  EXPECT_TRUE(lost(U"内容\n数量\n金额\n许可\n3\n"));
+  EXPECT_FALSE(lost(U"新收\n1\n2\n结转\n4\n5\n公开\n"));
+  EXPECT_FALSE(lost(U"内容\n数量\n金额\n许可\n3\n5\n处罚\n"));
 }
 
 TEST(TextTable, KnowsThePlaceOfEveryCell) {
