@@ -102,7 +102,7 @@ v1::Omission::Reason WhatTagLeavesOut(const GumboNode& element) {
 
 // Attributes that decide what an element is, found in one pass.
 struct Attributes {
-  std::string_view style, classes, id, href;
+  std::string_view style, classes, id, href, role;
   bool hidden = false;
 };
 
@@ -116,9 +116,22 @@ Attributes ReadAttributes(const GumboNode& element) {
     if (name == "class") found.classes = attribute.value;
     if (name == "id") found.id = attribute.value;
     if (name == "href") found.href = attribute.value;
+    if (name == "role") found.role = attribute.value;
     if (name == "hidden") found.hidden = std::string_view(attribute.value) != "false";
   }
   return found;
+}
+
+// What a role says an element is (WAI-ARIA 1.2, 5.3.3); nothing where it is no part of a table.
+std::optional<StyleEffect::Display> DisplayOfRole(std::string_view role) {
+  using Display = StyleEffect::Display;
+  if (role.empty()) return std::nullopt;
+  if (role == "table" || role == "grid" || role == "treegrid") return Display::kTable;
+  if (role == "rowgroup") return Display::kRowGroup;
+  if (role == "row") return Display::kRow;
+  const bool cell =
+      role == "cell" || role == "gridcell" || role == "columnheader" || role == "rowheader";
+  return cell ? std::optional(Display::kCell) : std::nullopt;
 }
 
 // The header of an article is its title.
@@ -199,10 +212,13 @@ v1::Omission::Reason HtmlPage::WhyLeftOut(const GumboInternalNode& element,
   if (element.v.element.tag == GUMBO_TAG_HTML) return by_tag;
   std::optional<bool> hides = stats.style.hides;
   if (!hides && attributes.hidden) hides = true;
-  if (!hides && !sheet_.empty()) {
-    hides = sheet_.Hides(gumbo_normalized_tagname(element.v.element.tag), attributes.classes,
-                         attributes.id);
+  if (!sheet_.empty() && (!hides || !stats.style.display)) {
+    const StyleEffect sheet = sheet_.Of(gumbo_normalized_tagname(element.v.element.tag),
+                                        attributes.classes, attributes.id);
+    if (!hides) hides = sheet.hides;
+    if (!stats.style.display) stats.style.display = sheet.display;
   }
+  if (const auto role = DisplayOfRole(attributes.role)) stats.style.display = role;
   return hides.value_or(false) ? v1::Omission::HIDDEN : v1::Omission::REASON_UNSPECIFIED;
 }
 

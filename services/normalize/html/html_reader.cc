@@ -10,6 +10,7 @@
 #include "common/status/status.h"
 #include "common/text/text.h"
 #include "services/normalize/block_builder.h"
+#include "services/normalize/html/block_table.h"
 #include "services/normalize/html/html_collector.h"
 #include "services/normalize/html/html_page.h"
 #include "services/normalize/html/html_table.h"
@@ -62,6 +63,9 @@ class PageReader {
   absl::Status WalkElement(const GumboNode& node, Context context);
   absl::Status WalkChildren(const GumboNode& node, const Context& context);
   absl::Status WalkTable(const GumboNode& table, const Context& context);
+  absl::Status WalkBlockTable(const GumboNode& element, const BlockTable& table,
+                              const Context& context);
+  void AddGrid(Grid grid, SourceSpan place, const Context& context);
   void AppendText(const GumboNode& node, const Context& context);
   void AppendLines(const MappedText& text);
   void AppendImage(const GumboNode& node, const Context& context);
@@ -149,14 +153,32 @@ absl::Status PageReader::WalkTable(const GumboNode& table, const Context& contex
     }
   }
   ASSIGN_OR_RETURN(Grid grid, ReadHtmlTable(page_, collector_, table, options_.max_cells - cells_));
+  AddGrid(std::move(grid), tree_.OuterSpan(table), context);
+  return absl::OkStatus();
+}
+
+absl::Status PageReader::WalkBlockTable(const GumboNode& element, const BlockTable& table,
+                                        const Context& context) {
+  for (const GumboNode* caption : table.captions) {
+    RETURN_IF_ERROR(Walk(*caption, context));
+    Flush();
+  }
+  ASSIGN_OR_RETURN(Grid grid, ReadHtmlRows(page_, collector_, element, table.rows, table.captions,
+                                           options_.max_cells - cells_));
+  if (!table.marked) grid.layout = v1::Table::SEPARATED;
+  const SourceSpan place{tree_.OuterSpan(*table.rows.front().front()).begin,
+                         tree_.OuterSpan(*table.rows.back().back()).end};
+  AddGrid(std::move(grid), place, context);
+  return absl::OkStatus();
+}
+
+void PageReader::AddGrid(Grid grid, SourceSpan place, const Context& context) {
   for (const GridCell& cell : grid.cells) {
     cells_ += static_cast<std::size_t>(cell.row_span) * static_cast<std::size_t>(cell.column_span);
   }
-  if (!grid.cells.empty()) {
-    builder_.AddTable(std::move(grid), tree_.OuterSpan(table), context.hints.boilerplate);
-    ++blocks_;
-  }
-  return absl::OkStatus();
+  if (grid.cells.empty()) return;
+  builder_.AddTable(std::move(grid), place, context.hints.boilerplate);
+  ++blocks_;
 }
 
 absl::Status PageReader::WalkElement(const GumboNode& node, Context context) {
@@ -171,6 +193,8 @@ absl::Status PageReader::WalkElement(const GumboNode& node, Context context) {
   if (block) Flush();
   if (tag == GUMBO_TAG_TABLE && !IsLayoutTable(page_, node)) {
     RETURN_IF_ERROR(WalkTable(node, context));
+  } else if (const auto table = FindBlockTable(page_, node)) {
+    RETURN_IF_ERROR(WalkBlockTable(node, *table, context));
   } else {
     collector_.Enter(node, line_);
     RETURN_IF_ERROR(WalkChildren(node, context));

@@ -103,6 +103,17 @@ std::size_t BlockEnd(std::string_view css, std::size_t open) {
   return css.size();
 }
 
+StyleEffect::Display DisplayOf(std::string_view value) {
+  using Display = StyleEffect::Display;
+  if (IsAny(value, {"table", "inline-table"})) return Display::kTable;
+  if (Is(value, "table-row")) return Display::kRow;
+  if (Is(value, "table-cell")) return Display::kCell;
+  if (IsAny(value, {"table-row-group", "table-header-group", "table-footer-group"})) {
+    return Display::kRowGroup;
+  }
+  return Display::kOther;
+}
+
 }  // namespace
 
 StyleEffect ReadStyle(std::string_view declarations) {
@@ -115,6 +126,7 @@ StyleEffect ReadStyle(std::string_view declarations) {
   ForEachDeclaration(declarations, [&](std::string_view name, std::string_view value) {
     if (Is(name, "display")) {
       effect.hides = Is(value, "none");
+      effect.display = DisplayOf(value);
     } else if (Is(name, "visibility")) {
       says(IsAny(value, {"hidden", "collapse"}));
     } else if (Is(name, "mso-hide")) {
@@ -159,31 +171,42 @@ void StyleSheet::Add(std::string_view css) {
 }
 
 void StyleSheet::AddRule(std::string_view selectors, std::string_view declarations) {
-  const std::optional<bool> hides = ReadStyle(declarations).hides;
-  if (!hides) return;
+  const StyleEffect effect = ReadStyle(declarations);
+  const auto display = effect.display.value_or(StyleEffect::Display::kOther);
+  if (!effect.hides && display == StyleEffect::Display::kOther) return;
   ForEachPiece(selectors, ",", [&](std::string_view selector) {
-    if (IsSimple(selector) && rules_.size() < kMaxRules) rules_[Lower(selector)] = *hides;
+    if (rules_.size() >= kMaxRules) return;
+    const std::size_t last = selector.find_last_of(" \t\r\n>+~");
+    const bool alone = last == std::string_view::npos;
+    if (!alone) selector.remove_prefix(last + 1);
+    if (!IsSimple(selector) || (!alone && display == StyleEffect::Display::kOther)) return;
+    Rule& rule = rules_[Lower(selector)];
+    if (alone && effect.hides) rule.hides = effect.hides;
+    if (effect.display) rule.display = effect.display;
   });
 }
 
-std::optional<bool> StyleSheet::Find(const std::string& selector) const {
+void StyleSheet::Apply(const std::string& selector, StyleEffect& effect) const {
   const auto found = rules_.find(selector);
-  return found == rules_.end() ? std::nullopt : std::optional(found->second);
+  if (found == rules_.end()) return;
+  if (found->second.hides) effect.hides = found->second.hides;
+  if (found->second.display) effect.display = found->second.display;
 }
 
-std::optional<bool> StyleSheet::Hides(std::string_view tag, std::string_view classes,
-                                      std::string_view id) const {
+StyleEffect StyleSheet::Of(std::string_view tag, std::string_view classes,
+                           std::string_view id) const {
   const std::string name = Lower(tag);
-  std::optional<bool> hides = Find(name);
+  StyleEffect effect;
+  Apply(name, effect);
   const auto apply = [&](const std::string& selector) {
-    if (const auto plain = Find(selector)) hides = plain;
-    if (const auto named = Find(name + selector)) hides = named;
+    Apply(selector, effect);
+    Apply(name + selector, effect);
   };
   ForEachPiece(classes, " \t\n\r\f", [&](std::string_view one) {
     if (!one.empty() && one.size() <= kMaxSelector) apply("." + Lower(one));
   });
   if (!id.empty() && id.size() <= kMaxSelector) apply("#" + Lower(id));
-  return hides;
+  return effect;
 }
 
 }  // namespace nianbao::normalize

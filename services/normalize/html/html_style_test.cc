@@ -44,20 +44,20 @@ TEST(HtmlStyle, ReadsSimpleRules) {
       "<!-- @charset 'utf-8'; /* .b{display:none} */ .hide, #tip { display:none }\n"
       "p.note{visibility:hidden} .x .y{display:none} @media print{.z{display:none}}"
       ".w:hover{display:none} .on{display:none} .on{display:block} -->");
-  EXPECT_EQ(sheet.Hides("div", "a hide", ""), true);
-  EXPECT_EQ(sheet.Hides("DIV", "Hide", ""), true);
-  EXPECT_EQ(sheet.Hides("div", "", "tip"), true);
-  EXPECT_EQ(sheet.Hides("p", "note", ""), true);
-  EXPECT_EQ(sheet.Hides("div", "note", ""), std::nullopt);
-  EXPECT_EQ(sheet.Hides("div", "b y z w", ""), std::nullopt);
-  EXPECT_EQ(sheet.Hides("div", "on", ""), false);
+  EXPECT_EQ(sheet.Of("div", "a hide", "").hides, true);
+  EXPECT_EQ(sheet.Of("DIV", "Hide", "").hides, true);
+  EXPECT_EQ(sheet.Of("div", "", "tip").hides, true);
+  EXPECT_EQ(sheet.Of("p", "note", "").hides, true);
+  EXPECT_EQ(sheet.Of("div", "note", "").hides, std::nullopt);
+  EXPECT_EQ(sheet.Of("div", "b y z w", "").hides, std::nullopt);
+  EXPECT_EQ(sheet.Of("div", "on", "").hides, false);
 }
 
 TEST(HtmlStyle, EndsOnBrokenSheets) {
   for (const std::string css : {"{", "}", "a{", ".a{display:none", "/*", "}}}{{{", "@media{a{b}"}) {
     StyleSheet sheet;
     sheet.Add(css);
-    EXPECT_EQ(sheet.Hides("b", "", ""), std::nullopt) << css;
+    EXPECT_EQ(sheet.Of("b", "", "").hides, std::nullopt) << css;
   }
 }
 
@@ -68,6 +68,20 @@ TEST(HtmlStyle, KnowsBoldAndCentered) {
   EXPECT_EQ(ReadStyle("font-weight:400").bold, false);
   EXPECT_EQ(ReadStyle("text-align:center").centered, true);
   EXPECT_EQ(ReadStyle("text-align:justify").centered, false);
+}
+
+TEST(StyleSheet, KnowsThePartsOfTables) {
+  using Display = StyleEffect::Display;
+  StyleSheet sheet;
+  sheet.Add(
+      ".row{display:table-row} .grid > .cell, td.x {display: table-cell!important}"
+      ".grid .gone {display:none} .box{display:block} .row.odd{display:table-row-group}");
+  EXPECT_EQ(sheet.Of("div", "a row", "").display, Display::kRow);
+  EXPECT_EQ(sheet.Of("li", "cell", "").display, Display::kCell);
+  EXPECT_EQ(sheet.Of("div", "gone", "").hides, std::nullopt);
+  EXPECT_EQ(sheet.Of("div", "box", "").display, Display::kOther);
+  EXPECT_EQ(sheet.Of("div", "odd", "").display, std::nullopt);
+  EXPECT_EQ(ReadStyle("display:table").display, Display::kTable);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gumbo.h>
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -98,13 +99,6 @@ bool IsNumeric(const HtmlPage& page, const GumboNode& node, std::size_t& digits)
   return true;
 }
 
-bool IsNumberCell(const HtmlPage& page, const GumboNode& cell) {
-  const HtmlStats& stats = page.Of(cell);
-  std::size_t digits = 0;
-  return stats.characters > 0 && stats.characters <= kMaxNumber && stats.tables == 0 &&
-         stats.link_characters == 0 && IsNumeric(page, cell, digits) && digits > 0;
-}
-
 void CollectText(const HtmlPage& page, HtmlCollector& collector, const GumboNode& node,
                  MappedText& out) {
   if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_CDATA ||
@@ -131,22 +125,25 @@ void CollectText(const HtmlPage& page, HtmlCollector& collector, const GumboNode
 }
 
 // Comments and hidden rows and cells between the cells.
-void TakeBetween(HtmlCollector& collector, const HtmlPage& page, const GumboNode& node) {
+void TakeBetween(HtmlCollector& collector, const HtmlPage& page, const GumboNode& node,
+                 const std::unordered_set<const GumboNode*>& cells) {
   MappedText none;
   const GumboVector& children = node.v.element.children;
   for (unsigned int i = 0; i < children.length; ++i) {
     const GumboNode& child = Child(children, i);
     if (child.type == GUMBO_NODE_COMMENT || page.IsLeftOut(child)) {
       collector.Take(child, none);
-    } else if (IsGroup(child) || IsTag(child, GUMBO_TAG_TR) || IsTag(child, GUMBO_TAG_COLGROUP)) {
-      TakeBetween(collector, page, child);
+    } else if (child.type == GUMBO_NODE_ELEMENT && !IsTag(child, GUMBO_TAG_CAPTION) &&
+               !cells.contains(&child)) {
+      TakeBetween(collector, page, child, cells);
     }
   }
 }
 
 int Span(const GumboNode& cell, const char* name, int most) {
   int span = 1;
-  const std::string_view value = Attribute(cell, name);
+  std::string_view value = Attribute(cell, name);
+  if (value.empty()) value = Attribute(cell, absl::StrCat("aria-", name).c_str());
   if (!absl::SimpleAtoi({value.data(), value.size()}, &span)) return 1;
   // rowspan="0" reaches to the end of the table.
   if (span == 0 && std::string_view(name) == "rowspan") return most;
@@ -154,6 +151,13 @@ int Span(const GumboNode& cell, const char* name, int most) {
 }
 
 }  // namespace
+
+bool IsNumberCell(const HtmlPage& page, const GumboInternalNode& cell) {
+  const HtmlStats& stats = page.Of(cell);
+  std::size_t digits = 0;
+  return stats.characters > 0 && stats.characters <= kMaxNumber && stats.tables == 0 &&
+         stats.link_characters == 0 && IsNumeric(page, cell, digits) && digits > 0;
+}
 
 bool IsLayoutTable(const HtmlPage& page, const GumboInternalNode& table) {
   TableShape shape{.holds_table = page.Of(table).tables > 0};
@@ -226,15 +230,17 @@ void CutColumns(Grid& grid, int columns) {
 
 }  // namespace
 
-absl::StatusOr<Grid> ReadHtmlTable(const HtmlPage& page, HtmlCollector& collector,
-                                   const GumboInternalNode& table, std::size_t max_cells) {
-  const std::vector<const GumboNode*> rows = CollectRows(page, table);
+absl::StatusOr<Grid> ReadHtmlRows(const HtmlPage& page, HtmlCollector& collector,
+                                  const GumboInternalNode& around, const HtmlRows& rows,
+                                  std::span<const GumboInternalNode* const> read,
+                                  std::size_t max_cells) {
   Grid grid;
   grid.layout = v1::Table::MARKED;
   Placer placer(rows.size(), max_cells);
+  std::unordered_set<const GumboNode*> cells(read.begin(), read.end());
   for (std::size_t row = 0; row < rows.size(); ++row) {
     placer.BeginRow(row);
-    for (const GumboNode* node : CellsOf(page, *rows[row])) {
+    for (const GumboNode* node : rows[row]) {
       GridCell cell;
       if (!placer.Place(*node, cell)) break;
       if (placer.IsOver()) {
@@ -243,13 +249,21 @@ absl::StatusOr<Grid> ReadHtmlTable(const HtmlPage& page, HtmlCollector& collecto
       }
       CollectText(page, collector, *node, cell.text);
       cell.place = page.tree().InnerSpan(*node);
+      cells.insert(node);
       grid.Add(std::move(cell));
     }
   }
-  TakeBetween(collector, page, table);
+  TakeBetween(collector, page, around, cells);
   grid.rows = static_cast<int>(rows.size());
   CutColumns(grid, placer.columns());
   return grid;
+}
+
+absl::StatusOr<Grid> ReadHtmlTable(const HtmlPage& page, HtmlCollector& collector,
+                                   const GumboInternalNode& table, std::size_t max_cells) {
+  HtmlRows rows;
+  for (const GumboNode* row : CollectRows(page, table)) rows.push_back(CellsOf(page, *row));
+  return ReadHtmlRows(page, collector, table, rows, {}, max_cells);
 }
 
 }  // namespace nianbao::normalize

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/normalize/draft.h"
@@ -21,5 +23,18 @@ bool IsLayoutTable(const HtmlPage& page, const GumboInternalNode& table);
 // RESOURCE_EXHAUSTED: more than `max_cells` places.
 absl::StatusOr<Grid> ReadHtmlTable(const HtmlPage& page, HtmlCollector& collector,
                                    const GumboInternalNode& table, std::size_t max_cells);
+
+// Cells of a table, row by row, whatever elements they are.
+using HtmlRows = std::vector<std::vector<const GumboInternalNode*>>;
+
+// The same of rows that were found in `around`; what `around` hides elsewhere is noted, but for
+// what is in `read`.
+absl::StatusOr<Grid> ReadHtmlRows(const HtmlPage& page, HtmlCollector& collector,
+                                  const GumboInternalNode& around, const HtmlRows& rows,
+                                  std::span<const GumboInternalNode* const> read,
+                                  std::size_t max_cells);
+
+// Whether a cell holds a number and nothing else.
+bool IsNumberCell(const HtmlPage& page, const GumboInternalNode& cell);
 
 }  // namespace nianbao::normalize
