@@ -11,6 +11,7 @@
 #include "services/normalize/chrome.h"
 #include "services/normalize/menu.h"
 #include "services/normalize/outline.h"
+#include "services/normalize/wide_table.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -114,6 +115,29 @@ bool IsCutWord(View one, View two) {
   if (IsAsciiWord(two.front()) || two.front() == U'%' || two.front() == U'.') return true;
   return IsDigit(one.back()) && View(U",:-").find(two.front()) != View::npos && two.size() > 1 &&
          IsDigit(two[1]);
+}
+
+// Where sections are numbered 1.1, those numbered 1. are above them: on top, or below 一、.
+void LevelDecimalHeadings(std::vector<DraftBlock>& blocks) {
+  const auto number_of = [](const DraftBlock& block) {
+    return block.kind == v1::Block::HEADING && !block.boilerplate
+               ? ParseOutlineNumber(block.text.text())
+               : std::nullopt;
+  };
+  bool decimal = false;
+  bool sections = false;
+  for (const DraftBlock& block : blocks) {
+    const auto number = number_of(block);
+    decimal = decimal || (number && number->parts > 1);
+    sections = sections || (number && number->level == 1);
+  }
+  if (!decimal) return;
+  for (DraftBlock& block : blocks) {
+    const auto number = number_of(block);
+    if (!number) continue;
+    if (number->parts > 1) block.level = std::min(4, number->parts + (sections ? 2 : 0));
+    if (number->parts == 1 && number->level == 3 && !sections) block.level = 1;
+  }
 }
 
 }  // namespace
@@ -239,6 +263,26 @@ bool BlockBuilder::BeginsSection(const Piece& first, const Piece& second) {
   const auto number = ParseOutlineNumber(two);
   return number && number->level == 1 && EndsSentence(first.block.text.text()) &&
          !EndsSentence(two) && OutlineHeadingLevel(two, *number);
+}
+
+// The links below "相关链接": short lines up to the next that has text below it or is text itself.
+void BlockBuilder::MarkLinks() {
+  constexpr std::size_t kMaxLink = 60;
+  const auto is_text = [this](std::size_t i) {
+    if (i >= pieces_.size()) return false;
+    const Piece& piece = pieces_[i];
+    return piece.block.kind != v1::Block::PARAGRAPH || piece.block.text.size() > kMaxLink ||
+           (EndsSentence(piece.block.text.text()) && !piece.block.boilerplate);
+  };
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (!pieces_[i].block.boilerplate || !HeadsLinks(pieces_[i].block.text.text())) continue;
+    for (std::size_t j = i + 1; j < pieces_.size() && !is_text(j) && !is_text(j + 1); ++j) {
+      DraftBlock& block = pieces_[j].block;
+      block.boilerplate = true;
+      if (block.chrome == Chrome::kNone) block.chrome = Chrome::kOther;
+      i = j;
+    }
+  }
 }
 
 std::size_t BlockBuilder::FindCut() const {
@@ -372,6 +416,7 @@ void BlockBuilder::MarkMenus() {
 
 std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
   MarkMenus();
+  MarkLinks();
   cut_ = FindCut();
   std::vector<Piece> joined;
   joined.reserve(pieces_.size());
@@ -398,8 +443,10 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
   blocks.reserve(joined.size());
   for (Piece& piece : joined) {
     Classify(piece);
+    if (!blocks.empty() && JoinBeside(blocks.back(), piece.block)) continue;
     blocks.push_back(std::move(piece.block));
   }
+  LevelDecimalHeadings(blocks);
   pieces_.clear();
   blank_ = false;
   longest_ = 0;

@@ -75,6 +75,7 @@ class BlockBuilder {
   static void Classify(Piece& piece);
 
   void MarkMenus();
+  void MarkLinks();
   std::size_t FindCut() const;
   std::vector<DraftBlock> FinishBlocks();
 

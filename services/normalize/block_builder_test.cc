@@ -109,5 +109,19 @@ TEST(BlockBuilder, LeavesLinesThatWereNotCut) {
       ElementsAre("本局全年主动公开信息三十五条，按时答复申请。", "全年答复申请两件。", "无。"));
 }
 
+TEST(BlockBuilder, TakesRelatedLinksForWhatSurroundsTheText) {
+  const std::u32string text = U"本局依法公开政府信息，无收费。\n";
+  EXPECT_THAT(
+      Blocks(text + U"相关链接\n青山县水务局2019年政府信息公开工作年度报告\n关于水价的公告\n"
+                    U"【打印】 【关闭】\n主办单位：青山县水务局\n"),
+      ElementsAre("本局依法公开政府信息，无收费。", "(相关链接)",
+                  "(青山县水务局2019年政府信息公开工作年度报告)", "(关于水价的公告)",
+                  "(【打印】【关闭】)", "(主办单位：青山县水务局)"));
+  // Where text follows, a title is one.
+  EXPECT_THAT(Blocks(U"相关信息\n青山县水务局2019年政府信息公开工作年度报告\n" + text),
+              ElementsAre("(相关信息)", "青山县水务局2019年政府信息公开工作年度报告",
+                          "本局依法公开政府信息，无收费。"));
+}
+
 }  // namespace
 }  // namespace nianbao::normalize

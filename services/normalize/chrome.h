@@ -26,6 +26,9 @@ enum class Chrome {
 // What a whole line is. Takes it as it stands in the original, spaces included.
 Chrome ClassifyChrome(std::u32string_view line);
 
+// True for what stands above a list of links to other pages: "相关链接".
+bool HeadsLinks(std::u32string_view line);
+
 // Length of the chrome that a line of text begins with: 5 in "大 中 小根据...", 0 where there is
 // none. The spaces count: 大中小 is a word.
 std::size_t ChromePrefix(std::u32string_view line);

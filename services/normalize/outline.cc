@@ -40,7 +40,7 @@ int NumberOf(View text) {
 std::optional<OutlineNumber> Make(int level, View digits, std::size_t length) {
   const int number = NumberOf(digits);
   if (number < 1 || number > 60) return std::nullopt;
-  return OutlineNumber{level, number, length};
+  return OutlineNumber{level, number, length, 1};
 }
 
 // 第一章, 第一部分
@@ -78,12 +78,40 @@ std::optional<OutlineNumber> ParseEnclosed(View text) {
   if (text.empty()) return std::nullopt;
   for (const Series& series : kSeries) {
     if (text[0] < series.first || text[0] > series.last) continue;
-    return OutlineNumber{series.level, static_cast<int>(text[0] - series.first) + 1, 1};
+    return OutlineNumber{series.level, static_cast<int>(text[0] - series.first) + 1, 1, 1};
   }
   const bool roman = text[0] >= U'Ⅰ' && text[0] <= U'Ⅻ' && text.size() > 1 &&
                      View(U"、．.").find(text[1]) != View::npos;
   if (!roman) return std::nullopt;
-  return OutlineNumber{1, static_cast<int>(text[0] - U'Ⅰ') + 1, 2};
+  return OutlineNumber{1, static_cast<int>(text[0] - U'Ⅰ') + 1, 2, 1};
+}
+
+// 1.1, 1.1.1: numbers of one or two digits with words behind them that are no unit.
+std::optional<OutlineNumber> ParseDecimal(View text) {
+  constexpr int kMaxParts = 4;
+  OutlineNumber number{.parts = 0};
+  for (std::size_t i = 0; number.parts < kMaxParts;) {
+    const std::size_t count = CountWhile(text, i, IsDigit);
+    if (count == 0 || count > 2) break;
+    number.number = NumberOf(text.substr(i, count));
+    if (number.number < 1 || number.number > 60) return std::nullopt;
+    ++number.parts;
+    number.length = i + count;
+    if (number.length == text.size() || text[number.length] != U'.') break;
+    i = number.length + 1;
+  }
+  if (number.parts < 2 || number.length == text.size()) return std::nullopt;
+  if (View(U"、．.").find(text[number.length]) != View::npos) ++number.length;
+  std::size_t next = number.length;
+  while (next < text.size() && text::IsSpace(text[next])) ++next;
+  constexpr View kUnits =
+      U"万亿千百十倍个件条次元份人篇期场项宗起家户名年月日号时分秒度成折米公吨平";
+  if (next == text.size() || !text::IsIdeograph(text[next]) ||
+      kUnits.find(text[next]) != View::npos) {
+    return std::nullopt;
+  }
+  number.level = number.parts;
+  return number;
 }
 
 View WithoutTail(View text) {
@@ -115,7 +143,7 @@ std::optional<OutlineNumber> ParseOutlineNumber(View text) {
       return Make(3, text.substr(0, count), count + 1);
     }
     if (IsClosing(mark)) return Make(4, text.substr(0, count), count + 1);
-    return std::nullopt;
+    return mark == U'.' ? ParseDecimal(text) : std::nullopt;
   }
   return ParseEnclosed(text);
 }

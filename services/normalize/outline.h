@@ -14,11 +14,13 @@ namespace nianbao::normalize {
 
 struct OutlineNumber {
   // 1 for 一、, 第一章 and Ⅰ., 2 for （一）, ㈠ and 第一节, 3 for 1., 1、 and ⒈, 4 for (1), 1), ⑴
-  // and ①.
+  // and ①; 2 for 1.1, 3 for 1.1.1 and so on (GB/T 1.1-2020, 7.2).
   int level = 0;
   int number = 0;
   // Length of the number with its punctuation.
   std::size_t length = 0;
+  // 2 for 1.1, 3 for 1.1.1; 1 for all others.
+  int parts = 1;
 };
 
 // The number that `text` starts with.

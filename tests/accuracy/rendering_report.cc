@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
+#include <map>
 #include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status/status.h"
 #include "common/text/text.h"
 #include "services/normalize/archive/members.h"
@@ -76,6 +78,10 @@ RenderingResult RunRendering(const generator::Rendering& rendering,
                              const normalize::Normalizer& normalizer) {
   RenderingResult result;
   result.name = rendering.name;
+  result.loses = rendering.loses;
+  if (const std::string lost = generator::WhatIsLost(rendering.tables); !lost.empty()) {
+    absl::StrAppend(&result.loses, result.loses.empty() ? "" : "; ", lost);
+  }
   absl::StatusOr<std::vector<File>> files = rendering.write(documents);
   if (files.ok()) files = Unpack(*std::move(files));
   if (files.ok() && files->size() != documents.size()) {
@@ -93,8 +99,9 @@ RenderingResult RunRendering(const generator::Rendering& rendering,
     const auto read = Normalize(file, normalizer);
     if (absl::IsUnimplemented(read.status())) ++unimplemented;
     if (!read.ok()) last = read.status();
+    const Document told = rendering.told ? rendering.told(documents[i]) : documents[i];
     Comparison comparison =
-        Compare(documents[i], read.ok() ? *read : v1::NormalizedDocument(), rendering.tables);
+        Compare(told, read.ok() ? *read : v1::NormalizedDocument(), rendering.tables);
     if (!read.ok()) comparison.differences = {std::string(read.status().message())};
     Add(file.name, comparison, result);
   }
@@ -108,7 +115,7 @@ void PrintTable(const std::vector<RenderingResult>& results, std::ostream& out) 
     for (const std::string& cell : cells) out << std::setw(17) << cell;
     out << "\n";
   };
-  row("rendering", {"documents", "headings", "paragraphs", "cells"});
+  row("rendering", {"same document", "headings", "paragraphs", "cells"});
   for (const RenderingResult& result : results) {
     if (result.skipped) {
       const bool reader = absl::IsUnimplemented(*result.skipped);
@@ -118,6 +125,14 @@ void PrintTable(const std::vector<RenderingResult>& results, std::ostream& out) 
     }
     row(result.name, {Cell(result.documents), Cell(result.headings), Cell(result.paragraphs),
                       Cell(result.cells)});
+  }
+  std::map<std::string, std::vector<std::string>> by_loss;
+  for (const RenderingResult& result : results) {
+    if (!result.skipped && !result.loses.empty()) by_loss[result.loses].push_back(result.name);
+  }
+  if (!by_loss.empty()) out << "not looked for, since the format does not tell it:\n";
+  for (const auto& [loss, names] : by_loss) {
+    out << "  " << absl::StrJoin(names, ", ") << ": " << loss << "\n";
   }
 }
 

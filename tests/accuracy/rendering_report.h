@@ -18,6 +18,10 @@ namespace nianbao::accuracy {
 // How one rendering came out.
 struct RenderingResult {
   std::string name{};
+  // What the format cannot carry, and so is not looked for.
+  std::string loses{};
+  // Those that came out as the same document: every block, heading, paragraph, table and cell, in
+  // the same order, and no more.
   generator::Score documents{};
   generator::Score headings{};
   generator::Score paragraphs{};

@@ -3,8 +3,11 @@
 
 #include <functional>
 
+#include "absl/strings/str_replace.h"
 #include "common/text/text.h"
+#include "tests/generator/plain_text.h"
 #include "tests/generator/random.h"
+#include "tests/generator/rendering.h"
 
 namespace nianbao::generator {
 namespace {
@@ -50,6 +53,8 @@ struct Style {
   std::string cell{};
   Write inline_text = Escape;
   Write cell_text = Escape;
+  // Instead of a <table>, where it is there.
+  std::function<std::string(const Grid&)> other_table{};
 };
 
 std::string WriteTable(const Grid& grid, const Style& style) {
@@ -66,6 +71,29 @@ std::string WriteTable(const Grid& grid, const Style& style) {
   return out + "</tbody>\n</table>\n";
 }
 
+// A table of <div>: what stands in the tags of the table, its rows and its cells.
+struct DivStyle {
+  std::string table;
+  std::string row;
+  std::string cell;
+};
+
+std::string WriteDivs(const Grid& grid, const DivStyle& style) {
+  std::string out = "<div " + style.table + ">\n";
+  std::size_t i = 0;
+  for (int row = 0; row < grid.rows; ++row) {
+    out += "<div " + style.row + ">";
+    for (; i < grid.cells.size() && grid.cells[i].row == row; ++i) {
+      const Cell& cell = grid.cells[i];
+      const std::string spans = absl::StrReplaceAll(
+          Spans(cell), {{" colspan", " aria-colspan"}, {" rowspan", " aria-rowspan"}});
+      out += "<div " + style.cell + spans + ">" + Escape(cell.text) + "</div>";
+    }
+    out += "</div>\n";
+  }
+  return out + "</div>\n";
+}
+
 std::string WriteBlocks(const Document& document, const Style& style) {
   std::string out;
   for (const Block& block : document.blocks) {
@@ -76,7 +104,7 @@ std::string WriteBlocks(const Document& document, const Style& style) {
         break;
       }
       case Block::Kind::kTable:
-        out += WriteTable(block.table, style);
+        out += style.other_table ? style.other_table(block.table) : WriteTable(block.table, style);
         break;
       case Block::Kind::kParagraph:
       case Block::Kind::kNote:
@@ -205,6 +233,40 @@ std::string WriteSiteHtml(const Document& document) {
          "<script>var count = 15;</script><style>.con td{padding:4px}</style></head>\n<body>\n" +
          kSiteTop + kSiteTools + "<div id=\"zoom\" class=\"TRS_Editor\">\n" +
          WriteBlocks(document, style) + "</div>\n" + kSiteBottom + "</body>\n</html>\n";
+}
+
+std::string WriteDivHtml(const Document& document) {
+  const Document shown = WithoutSpans(document);
+  Style style;
+  style.other_table = [](const Grid& grid) {
+    return WriteDivs(Project(grid, TableForm::kPlaces),
+                     {"class=\"tb\"", "class=\"tr odd\"", "class=\"td\""});
+  };
+  return "<!DOCTYPE html>\n" + Head(document, "utf-8") +
+         "<style>.tb { display: table } .tb .tr{display:table-row;border:1px} "
+         "div.td{display:table-cell}</style></head>\n<body>\n" +
+         WriteBlocks(shown, style) + "</body>\n</html>\n";
+}
+
+std::string WriteRoleHtml(const Document& document) {
+  Style style;
+  style.other_table = [](const Grid& grid) {
+    return WriteDivs(grid, {"role=\"table\"", "role=\"row\"", "role=\"cell\""});
+  };
+  return "<!DOCTYPE html>\n" + Head(document, "utf-8") + "</head>\n<body>\n" +
+         WriteBlocks(document, style) + "</body>\n</html>\n";
+}
+
+std::string WritePreHtml(const Document& document) {
+  return "<!DOCTYPE html>\n" + Head(document, "utf-8") + "</head>\n<body>\n<pre>\n" +
+         Escape(WriteAligned(document)) + "</pre>\n</body>\n</html>\n";
+}
+
+std::string WriteBreakHtml(const Document& document) {
+  const std::string text = absl::StrReplaceAll(Escape(WriteAligned(document)),
+                                               {{"\n", "<br>\n"}, {"  ", "&nbsp;&nbsp;"}});
+  return "<!DOCTYPE html>\n" + Head(document, "utf-8") + "</head>\n<body>\n<p>" + text +
+         "</p>\n</body>\n</html>\n";
 }
 
 std::string WriteLayoutHtml(const Document& document) {

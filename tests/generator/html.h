@@ -24,6 +24,18 @@ std::string WriteSiteHtml(const Document& document);
 // The text in a cell of nested layout tables, between columns of links.
 std::string WriteLayoutHtml(const Document& document);
 
+// Tables of <div>, laid out by the page's sheet: display:table-row and table-cell.
+std::string WriteDivHtml(const Document& document);
+
+// Tables of <div> with the roles and spans of WAI-ARIA.
+std::string WriteRoleHtml(const Document& document);
+
+// The text as WriteAligned has it in one <pre>.
+std::string WritePreHtml(const Document& document);
+
+// The same in one paragraph, with <br> for line ends and &nbsp; for spaces.
+std::string WriteBreakHtml(const Document& document);
+
 // Line breaks and spaces inside words, &nbsp; and zero-width spaces, full-width digits.
 std::string WriteBrokenHtml(const Document& document);
 

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "common/text/text.h"
 #include "tests/generator/rendering.h"
 
@@ -90,6 +91,69 @@ std::string AlignedGrid(const Grid& grid) {
   return out;
 }
 
+std::string CommaGrid(const Grid& grid) {
+  std::string out;
+  for (int row = 0; row < grid.rows; ++row) {
+    const std::vector<std::string> texts = Row(grid, row);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const bool quoted = texts[i].find_first_of(",\"") != std::string::npos;
+      const std::string inside =
+          quoted ? absl::StrReplaceAll(texts[i], {{"\"", "\"\""}}) : texts[i];
+      out += (i == 0 ? "" : ",") + (quoted ? "\"" + inside + "\"" : inside);
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+// Columns at the front in which no row has a number; 0 where the first is not filled three times.
+int LabelColumns(const Grid& grid) {
+  constexpr int kMinLabels = 3;
+  constexpr int kMaxLabels = 3;
+  int labels = 0;
+  for (; labels < std::min(grid.columns, kMaxLabels); ++labels) {
+    int filled = 0;
+    for (const Cell& cell : grid.cells) {
+      if (cell.column != labels || cell.text.empty()) continue;
+      if (text::ParseNumber(cell.text)) return labels;
+      ++filled;
+    }
+    if (labels == 0 && filled < kMinLabels) break;
+  }
+  return labels;
+}
+
+std::string TwoBlocks(const Grid& whole) {
+  constexpr int kWide = 6;
+  const Grid grid = Project(whole, TableForm::kPlaces);
+  const int labels = LabelColumns(grid);
+  const int middle = labels + (grid.columns - labels + 1) / 2;
+  // Columns without a header are not told from another table.
+  const bool headed = std::any_of(grid.cells.begin(), grid.cells.end(), [middle](const Cell& cell) {
+    return cell.column >= middle && !cell.text.empty() && !text::ParseNumber(cell.text);
+  });
+  if (grid.columns < kWide || labels == 0 || !headed) return TabbedGrid(grid);
+  Grid first{.rows = grid.rows, .columns = middle};
+  Grid second{.rows = grid.rows, .columns = labels + grid.columns - middle};
+  for (const Cell& cell : grid.cells) {
+    if (cell.column < middle) first.cells.push_back(cell);
+    if (cell.column >= labels && cell.column < middle) continue;
+    second.cells.push_back(cell);
+    if (cell.column >= middle) second.cells.back().column -= middle - labels;
+  }
+  return TabbedGrid(first) + "\n" + TabbedGrid(second);
+}
+
+const char kTextTop[] =
+    "首页\n政务公开\n政务服务\n互动交流\n专题专栏\n当前位置：首页 > 政务公开 > "
+    "政府信息公开年报\n发布时间：2024-01-15 10:20\n来源：本站\n浏览次数：1234\n字号：大 中 小\n";
+
+const char kTextBottom[] =
+    "\n扫一扫在手机打开当前页\n【打印】 【关闭】\n分享到：微信 新浪微博 "
+    "QQ空间\n上一篇：关于开展检查的通知\n下一篇：没有了\n相关链接\n某县水务局2019年政府信息公开"
+    "工作年度报告\n关于公布目录的通知\n网站地图 | 联系我们 | 隐私声明\n主办单位：本站编辑部\n"
+    "网站标识码：0000000000\n某ICP备00000000号\n您是第12345位访问者\n";
+
 std::string Wrap(const Block& block) {
   std::u32string left = text::DecodeUtf8(Line(block));
   std::string out;
@@ -135,6 +199,18 @@ std::string WriteBareCells(const Document& document) {
 
 std::string WriteAligned(const Document& document) {
   return WriteLines(WithoutSpans(document, TableForm::kColumns), AlignedGrid);
+}
+
+std::string WriteCommas(const Document& document) {
+  return WriteLines(WithoutSpans(document), CommaGrid);
+}
+
+std::string WriteTwoBlocks(const Document& document) {
+  return WriteLines(WithoutSpans(document), TwoBlocks);
+}
+
+std::string WriteSiteText(const Document& document) {
+  return kTextTop + WriteTabs(document) + kTextBottom;
 }
 
 std::string WriteWrapped(const Document& document) {

@@ -24,6 +24,17 @@ std::string WriteBareCells(const Document& document);
 // Columns kept apart by spaces, two columns of the terminal for an ideograph.
 std::string WriteAligned(const Document& document);
 
+// A row a line, fields set apart by commas, those with a comma between quotation marks.
+std::string WriteCommas(const Document& document);
+
+// As WriteTabs, but the last columns of wide tables stand below the first, each row under its
+// labels again.
+std::string WriteTwoBlocks(const Document& document);
+
+// What is left of a site's page that was saved as text: its menu, breadcrumbs, buttons, links to
+// other pages and footer around what WriteTabs writes.
+std::string WriteSiteText(const Document& document);
+
 // As WriteTabs, with lines of 38 characters.
 std::string WriteWrapped(const Document& document);
 

@@ -107,6 +107,41 @@ Document WithoutSpans(const Document& document, TableForm form) {
   return out;
 }
 
+Document WithDecimalNumbers(const Document& document) {
+  Document out;
+  out.name = document.name;
+  int section = 0;
+  for (Block block : document.blocks) {
+    const std::size_t mark = block.text.find("、");
+    const bool heads = block.kind == Block::Kind::kHeading && block.level == 1 &&
+                       mark != std::string::npos && mark <= 9;
+    if (!heads) {
+      out.blocks.push_back(std::move(block));
+      continue;
+    }
+    const std::string number = std::to_string(++section);
+    out.blocks.push_back(Heading(1, number + "." + block.text.substr(mark + 3)));
+    out.blocks.push_back(Heading(2, number + ".1基本情况"));
+  }
+  return out;
+}
+
+std::string WhatIsLost(TableForm form) {
+  switch (form) {
+    case TableForm::kGrid:
+      break;
+    case TableForm::kPlaces:
+      return "it has no merged cells: a place that one covers is blank";
+    case TableForm::kColumns:
+      return "it has no merged cells, and a caption in a table's first row is a line above it";
+    case TableForm::kRows:
+      return "it has no columns: what merged cells cover is gone from its rows";
+    case TableForm::kTexts:
+      return "it has neither rows nor blank cells: only texts and their order are left";
+  }
+  return {};
+}
+
 Rendering OneByOne(std::string name, std::string extension, TableForm tables,
                    std::function<std::string(const Document&)> write, std::string media_type) {
   Rendering rendering;
@@ -137,6 +172,18 @@ const std::vector<Rendering>& AllRenderings() {
     all->push_back(OneByOne("text-word-cells", "txt", TableForm::kRows, WriteWordCells));
     all->push_back(OneByOne("text-bare-cells", "txt", TableForm::kTexts, WriteBareCells));
     all->push_back(OneByOne("text-aligned", "txt", TableForm::kColumns, WriteAligned));
+    all->push_back(OneByOne("html-divs", "html", TableForm::kPlaces, WriteDivHtml));
+    all->push_back(OneByOne("html-roles", "html", TableForm::kGrid, WriteRoleHtml));
+    all->push_back(OneByOne("html-pre", "html", TableForm::kColumns, WritePreHtml));
+    all->push_back(OneByOne("html-breaks", "html", TableForm::kColumns, WriteBreakHtml));
+    all->push_back(OneByOne("text-commas", "txt", TableForm::kPlaces, WriteCommas));
+    all->push_back(OneByOne("text-two-blocks", "txt", TableForm::kPlaces, WriteTwoBlocks));
+    all->push_back(OneByOne("text-site", "txt", TableForm::kPlaces, WriteSiteText));
+    all->push_back(
+        OneByOne("text-decimal", "txt", TableForm::kPlaces,
+                 [](const Document& document) { return WriteTabs(WithDecimalNumbers(document)); }));
+    all->back().told = WithDecimalNumbers;
+    all->back().loses = "its sections are numbered 1. and 1.1";
     all->push_back(OneByOne("text-wrapped", "txt", TableForm::kPlaces, WriteWrapped));
     for (Rendering& rendering : EncodedRenderings()) all->push_back(std::move(rendering));
     for (Rendering& rendering : WordRenderings()) all->push_back(std::move(rendering));

@@ -39,6 +39,9 @@ struct Rendering {
   // "html-word", "text-tabs", "docx".
   std::string name{};
   TableForm tables = TableForm::kGrid;
+  // What the format tells of a document, tables aside, where it does not tell all; and why.
+  std::function<Document(const Document&)> told{};
+  std::string loses{};
   // False where the format does not tell where a paragraph or a heading ends, so that only the text
   // as a whole can be compared.
   bool exact = true;
@@ -58,6 +61,12 @@ Grid Project(const Grid& grid, TableForm form);
 // width of its table becomes a paragraph above it; in kColumns also one with no other text than its
 // first cell's.
 Document WithoutSpans(const Document& document, TableForm form = TableForm::kPlaces);
+
+// `document` with its sections numbered 1. and 1.1 instead of 一、, each with a section below it.
+Document WithDecimalNumbers(const Document& document);
+
+// What a format that carries `form` loses of a table, for a person; empty for kGrid.
+std::string WhatIsLost(TableForm form);
 
 // Makes a rendering of a function that writes one document as bytes. `extension` without a point.
 Rendering OneByOne(std::string name, std::string extension, TableForm tables,

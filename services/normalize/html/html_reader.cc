@@ -3,6 +3,7 @@
 
 #include <gumbo.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "services/normalize/html/html_page.h"
 #include "services/normalize/html/html_table.h"
 #include "services/normalize/html/html_text.h"
+#include "services/normalize/plain_text/text_lines.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -33,6 +35,14 @@ bool IsCentered(const GumboNode& element) {
   const std::string_view align = Attribute(element, "align");
   return element.v.element.tag == GUMBO_TAG_CENTER || align == "center" || align == "middle";
 }
+
+// A line that a line break ends.
+struct PendingLine {
+  MappedText text{};
+  LineHints hints{};
+  // Whether white space counts as it stands.
+  bool preformatted = false;
+};
 
 struct PendingImage {
   MappedText alternative{};
@@ -67,7 +77,10 @@ class PageReader {
                               const Context& context);
   void AddGrid(Grid grid, SourceSpan place, const Context& context);
   void AppendText(const GumboNode& node, const Context& context);
-  void AppendLines(const MappedText& text);
+  void AppendLines(const MappedText& text, bool prominent);
+  void EndLine();
+  void AddLine(PendingLine line);
+  void AddLines();
   void AppendImage(const GumboNode& node, const Context& context);
   void Flush();
 
@@ -78,6 +91,10 @@ class PageReader {
   HtmlCollector collector_;
   MappedText line_;
   LineHints hints_;
+  bool preformatted_ = false;
+  // The lines of a block so far.
+  std::vector<PendingLine> lines_;
+  std::size_t lost_cells_ = 0;
   // Whether all text of the line is bold, and stands in the middle.
   bool prominent_ = true;
   std::vector<PendingImage> images_;
@@ -85,27 +102,132 @@ class PageReader {
   std::size_t cells_ = 0;
 };
 
-void PageReader::Flush() {
-  if (!line_.empty()) {
-    if (prominent_ && hints_.heading_level < 0 && line_.size() <= kMaxProminent) {
-      hints_.heading_level = 1;
-    }
-    builder_.AddLine(std::move(line_), hints_);
-    line_ = MappedText();
-    ++blocks_;
+void PageReader::EndLine() {
+  if (prominent_ && hints_.heading_level < 0 && line_.size() <= kMaxProminent) {
+    hints_.heading_level = 1;
   }
+  lines_.push_back({std::move(line_), hints_, preformatted_});
+  line_ = MappedText();
   prominent_ = true;
-  for (PendingImage& image : images_) {
+  if (!images_.empty()) Flush();
+}
+
+// The lines of a block as one text, in which white space that a browser draws as one space is one.
+class LinesOfBlock {
+ public:
+  explicit LinesOfBlock(const std::vector<PendingLine>& lines) {
+    for (const PendingLine& line : lines) {
+      begins_.push_back(text_.size());
+      Append(line);
+      const std::int32_t end = text_.Extent().end;
+      text_.Append(U'\n', {end, end});
+    }
+    for (std::size_t i = 0; i < begins_.size(); ++i) {
+      const std::size_t end = i + 1 < begins_.size() ? begins_[i + 1] : text_.size();
+      lines_.push_back({std::u32string_view(text_.text()).substr(begins_[i], end - 1 - begins_[i]),
+                        static_cast<std::int32_t>(begins_[i])});
+    }
+  }
+
+  const std::vector<Line>& lines() const { return lines_; }
+  // Which of the lines begins there.
+  std::size_t IndexOf(const Line& line) const {
+    return static_cast<std::size_t>(
+        std::lower_bound(begins_.begin(), begins_.end(), static_cast<std::size_t>(line.begin)) -
+        begins_.begin());
+  }
+
+  // Where a place of this text stands in the original.
+  SourceSpan Original(SourceSpan place) const {
+    const auto last = static_cast<std::int32_t>(text_.size()) - 1;
+    const auto first = static_cast<std::size_t>(std::min(place.begin, last));
+    const SourceSpan begin = text_.Source(first);
+    if (place.end <= place.begin) return {begin.begin, begin.begin};
+    return {begin.begin, text_.Source(static_cast<std::size_t>(std::min(place.end - 1, last))).end};
+  }
+
+  void Restore(Grid& grid) const {
+    for (GridCell& cell : grid.cells) {
+      cell.place = Original(cell.place);
+      MappedText text;
+      for (std::size_t i = 0; i < cell.text.size(); ++i) {
+        text.Append(cell.text[i], Original(cell.text.Source(i)));
+      }
+      cell.text = std::move(text);
+    }
+  }
+
+ private:
+  void Append(const PendingLine& line) {
+    bool space = false;
+    for (std::size_t i = 0; i < line.text.size(); ++i) {
+      const char32_t c = line.text[i];
+      const bool white = c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\f';
+      if (line.preformatted || !white) {
+        text_.Append(c, line.text.Source(i));
+      } else if (!space) {
+        text_.Append(U' ', line.text.Source(i));
+      }
+      space = white;
+    }
+  }
+
+  MappedText text_;
+  std::vector<std::size_t> begins_;
+  std::vector<Line> lines_;
+};
+
+void PageReader::AddLine(PendingLine line) {
+  if (line.text.empty()) return;
+  builder_.AddLine(std::move(line.text), line.hints);
+  ++blocks_;
+}
+
+// Tables that were pasted as text stand in lines of one block.
+void PageReader::AddLines() {
+  std::vector<PendingLine> pending = std::exchange(lines_, {});
+  if (pending.size() > 1) {
+    const LinesOfBlock block(pending);
+    if (MayHoldTable(block.lines())) {
+      const auto add_line = [&](const Line& line) {
+        AddLine(std::move(pending[block.IndexOf(line)]));
+        return absl::OkStatus();
+      };
+      const auto add_table = [&](TextTable table, SourceSpan place) {
+        block.Restore(table.grid);
+        cells_ += table.grid.cells.size();
+        lost_cells_ += table.lost_cells ? 1 : 0;
+        builder_.AddTable(std::move(table.grid), block.Original(place), hints_.boilerplate);
+        ++blocks_;
+        return absl::OkStatus();
+      };
+      // Neither of them fails.
+      TakeLines(block.lines(), {add_line, [] {}, add_table}).IgnoreError();
+      return;
+    }
+  }
+  for (PendingLine& line : pending) AddLine(std::move(line));
+}
+
+void PageReader::Flush() {
+  if (!line_.empty()) EndLine();
+  AddLines();
+  prominent_ = true;
+  for (PendingImage& image : std::exchange(images_, {})) {
     builder_.AddImage(std::move(image.alternative), image.place, image.boilerplate);
     ++blocks_;
   }
-  images_.clear();
 }
 
 void PageReader::AppendText(const GumboNode& node, const Context& context) {
   // Text that the parser moved would come before what is already in the line.
-  if (!line_.empty() && tree_.SpanOf(node).begin < line_.Extent().end) Flush();
+  const std::int32_t begin = tree_.SpanOf(node).begin;
+  const std::int32_t end = !line_.empty()    ? line_.Extent().end
+                           : !lines_.empty() ? lines_.back().text.Extent().end
+                                             : 0;
+  if (begin < end) Flush();
   hints_ = context.hints;
+  preformatted_ = context.preformatted;
   if (node.type == GUMBO_NODE_TEXT) {
     prominent_ = prominent_ && context.bold && context.centered;
   }
@@ -115,15 +237,16 @@ void PageReader::AppendText(const GumboNode& node, const Context& context) {
   }
   MappedText text;
   collector_.AppendText(node, text);
-  AppendLines(text);
+  AppendLines(text, context.bold && context.centered);
 }
 
-void PageReader::AppendLines(const MappedText& text) {
+void PageReader::AppendLines(const MappedText& text, bool prominent) {
   std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != U'\n') continue;
     line_.Append(text, begin, i);
-    Flush();
+    EndLine();
+    prominent_ = prominent;
     begin = i + 1;
   }
   line_.Append(text, begin, text.size());
@@ -209,6 +332,10 @@ absl::Status PageReader::Walk(const GumboNode& node, Context context) {
     return absl::ResourceExhaustedError(absl::StrCat("it has more than ", options_.max_blocks,
                                                      " paragraphs: send the report alone"));
   }
+  if (cells_ > options_.max_cells) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "its tables have more than ", options_.max_cells, " cells: send the report alone"));
+  }
   if (node.type == GUMBO_NODE_DOCUMENT) return WalkChildren(node, context);
   if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_CDATA ||
       node.type == GUMBO_NODE_WHITESPACE) {
@@ -221,7 +348,7 @@ absl::Status PageReader::Walk(const GumboNode& node, Context context) {
     return absl::OkStatus();
   }
   if (node.v.element.tag == GUMBO_TAG_BR) {
-    Flush();
+    EndLine();
     return absl::OkStatus();
   }
   return WalkElement(node, context);
@@ -229,7 +356,9 @@ absl::Status PageReader::Walk(const GumboNode& node, Context context) {
 
 Reading PageReader::Finish() {
   Flush();
-  return builder_.Finish(collector_.TakeLeftOut());
+  Reading reading = builder_.Finish(collector_.TakeLeftOut());
+  if (lost_cells_ > 0) reading.notices.push_back(LostCellsNotice(lost_cells_));
+  return reading;
 }
 
 const GumboNode* FindTitle(const GumboNode& node, int depth) {
@@ -295,7 +424,9 @@ absl::StatusOr<Reading> ReadHtml(std::u32string decoded, const ReaderContext& co
                      reader.collector().frames().front()));
   }
   reading.title = std::move(title);
-  reading.notices = Notices(page, reader.collector());
+  for (std::string& notice : Notices(page, reader.collector())) {
+    reading.notices.push_back(std::move(notice));
+  }
   return reading;
 }
 

@@ -512,5 +512,44 @@ TEST(HtmlReader, ReadsTablesMadeOfOtherElements) {
   }
 }
 
+TEST(HtmlReader, ReadsTablesPastedAsText) {
+  struct Case {
+    std::string name;
+    std::u32string html;
+    std::vector<std::string> tables;
+  };
+  const Case cases[] = {
+      {"tabs",
+       U"<pre>前文。\n项目\t上年\t本年\n新收\t3\t\n结转\t0\t1\n</pre>",
+       {"项目|上年|本年/新收|3|/结转|0|1"}},
+      {"columns",
+       U"<pre>项目    上年   本年\n新收    3\n结转           1\n办结    2      0</pre>",
+       {"项目|上年|本年/新收|3|/结转||1/办结|2|0"}},
+      {"spaces that are drawn",
+       U"<p>项目&nbsp;&nbsp;&nbsp;上年&nbsp;&nbsp;本年<br>\n新收&nbsp;&nbsp;&nbsp;3&nbsp;&nbsp;&"
+       U"nbsp;"
+       U"&nbsp;&nbsp;12<br>结转&nbsp;&nbsp;&nbsp;1&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;0</p>",
+       {"项目|上年|本年/新收|3|12/结转|1|0"}},
+      {"bars", U"<div>项目|数<br/>新收|3<br/>结转|0<br/>后文。</div>", {"项目|数/新收|3/结转|0"}},
+      {"a cell a line", U"<p>新收<br>1<br>2<br>结转<br>3<br>4</p>", {"新收|1|2/结转|3|4"}},
+      {"spaces of the source", U"<p>姓名  张三\n<br>年龄    3\n<br>人数    4</p>", {}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(Tables(c.html), c.tables);
+  }
+  for (const DraftBlock& block : Read(U"<pre>青山县水务局\n2020年1月30日\n</pre>").blocks) {
+    EXPECT_EQ(block.kind, v1::Block::PARAGRAPH);
+  }
+  const std::u32string html = U"<pre>前文&amp;。\n新收&nbsp; 3\n结&#36716;  1</pre>";
+  const Reading page = Read(html);
+  ASSERT_EQ(page.blocks.size(), 2u);
+  EXPECT_EQ(Original(html, page.blocks[0].text), U"前文&amp;。");
+  const std::vector<GridCell>& cells = page.blocks[1].grid.cells;
+  ASSERT_EQ(cells.size(), 4u);
+  EXPECT_EQ(Original(html, cells[2].text), U"结&#36716;");
+  EXPECT_EQ(Original(html, cells[3].text), U"1");
+}
+
 }  // namespace
 }  // namespace nianbao::normalize

@@ -18,6 +18,8 @@ using View = std::u32string_view;
 constexpr std::size_t kMaxRows = 400;
 constexpr std::size_t kMaxLine = 400;
 constexpr std::size_t kMaxField = 60;
+// The widest official table has 15.
+constexpr std::size_t kMaxColumns = 40;
 // So many rows with a number prove a table, of which at least the first is among so many lines.
 constexpr std::size_t kMinNumberRows = 2;
 constexpr std::size_t kLookAhead = 8;
@@ -30,6 +32,8 @@ constexpr int kMaxSlack = 2;
 constexpr std::size_t kMinFull = 2;
 
 bool IsGap(char32_t c) { return c == U' ' || c == U'\t' || c == 0xA0 || c == 0x3000; }
+
+bool IsNarrowSpace(char32_t c) { return c == U' ' || c == 0xA0; }
 
 struct Field {
   View text;
@@ -469,7 +473,7 @@ bool HasGap(View text) {
   while (!text.empty() && IsGap(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsGap(text.back())) text.remove_suffix(1);
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == U'　' || (text[i] == U' ' && text[i + 1] == U' ')) return true;
+    if (text[i] == U'　' || (IsNarrowSpace(text[i]) && IsNarrowSpace(text[i + 1]))) return true;
   }
   return false;
 }

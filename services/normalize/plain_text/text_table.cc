@@ -96,8 +96,11 @@ bool IsMark(View cell) {
 }
 
 bool NamesQuantity(View header) {
-  return header.find(U"单位") != View::npos ||
-         (!header.empty() && View(U"数量额件次减").find(header.back()) != View::npos);
+  if (header.find(U"单位") != View::npos) return true;
+  // "5件" is one.
+  const char32_t before = header.size() > 1 ? text::ToHalfWidth(header[header.size() - 2]) : 0;
+  const bool number = before >= U'0' && before <= U'9';
+  return !header.empty() && !number && View(U"数量额件次减").find(header.back()) != View::npos;
 }
 
 int TopNumber(View label) {
@@ -222,7 +225,10 @@ std::optional<TextTable> MatchTabs(std::span<const Line> lines) {
                                                       : 0;
     const bool label_alone = filled == 1 && !IsFilled(fields.back()) &&
                              (fields.size() == beside || (!rows.empty() && fields.size() > 2));
-    if ((filled < 2 && !label_alone) || AnyTooLong(fields)) break;
+    // A text in any column, between two rows of as many.
+    const bool between = filled == 1 && !rows.empty() && fields.size() == rows.back().size() &&
+                         i + 1 < lines.size() && Split(lines[i + 1], IsTab).size() == fields.size();
+    if ((filled < 2 && !label_alone && !between) || AnyTooLong(fields)) break;
     ++table.lines;
     widest = std::max(widest, filled);
     closed = closed && !IsFilled(fields.back());

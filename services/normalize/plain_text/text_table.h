@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds tables in plain text and reads them as grids.
 //
-// Five shapes, in this order:
+// Six shapes, in this order:
 // - bars: `信息内容 | 本年制发件数 |`, two rows or more, the bars typed or drawn (│). A bar at the
 // end of
 //   a row ends its last cell, so `0 | |||` has four cells, the last three blank. Converters that
@@ -14,6 +14,8 @@
 //   end the table. Where an editor stripped the lone tabs, k empty lines are k - 1 blank cells and
 //   the end of the row, as far as the usual width of the table's rows goes. SEPARATED. The same
 //   without tabs: cells one a line, rows set apart by empty lines.
+// - fields set apart by commas or semicolons, as many in each row, those with such a sign between
+//   quotation marks (RFC 4180); words in the first row and numbers in the others. SEPARATED.
 // - columns kept apart by two spaces or an ideographic one, where two rows or more, and half of
 //   all, have a number. What is blank in every row keeps the columns apart, a row's blank tells its
 //   blank cells; where nothing is, all rows must have as many cells. SEPARATED.
@@ -52,6 +54,7 @@ struct TextTable {
 // looks for bars and tabs and reads no more lines than the table has; the second looks for
 // cells one a line and may read all.
 std::optional<TextTable> MatchMarkedTable(std::span<const Line> lines);
+std::optional<TextTable> MatchListedFields(std::span<const Line> lines);
 std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines);
 std::optional<TextTable> MatchUnmarkedTable(std::span<const Line> lines);
 
@@ -73,6 +76,9 @@ bool HasGap(std::u32string_view text);
 // False for a line with which no table that MatchMarkedTable knows can begin: of most lines a look
 // at their characters tells that.
 bool MayBeginMarkedTable(std::u32string_view text);
+
+// False for a line with which no table of MatchListedFields begins: prose mostly.
+bool MayBeginListedFields(std::u32string_view text);
 
 // True for a line of spaces, or of a single bar that some converters leave.
 bool IsBlankLine(std::u32string_view text);

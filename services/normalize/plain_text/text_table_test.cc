@@ -85,6 +85,10 @@ TEST(TextTable, ReadsTabs) {
           U"第（一）项\t\t\n内容\t制发\t废止\n规章\t0\t1",
           {"第（一）项||", "内容|制发|废止", "规章|0|1"},
           3},
+         {"a header over the last column",
+          U"项目\t\t\n\t\t总计\n\t甲\t乙\n新收\t1\t2",
+          {"项目||", "||总计", "|甲|乙", "新收|1|2"},
+          4},
          {"a line set in by tabs", U"甲\t1\t2\n\t\t后文", {"甲|1|2"}, 1},
          {"every row closed", U"甲\t1\t2\t", {"甲|1|2"}, 1},
          {"two columns in one line", U"签发人：张三\t电话：1", {"no table"}, 0}},
@@ -192,6 +196,40 @@ TEST(TextTable, ReadsAlignedColumns) {
         {"项目|上年|本年", "许可|3|4"},
         2}},
       MatchAlignedColumns);
+}
+
+TEST(TextTable, ReadsListedFields) {
+  Check({{"commas",
+          U"项目,上年,本年\n新收,3,\n结转,,1\n正文。",
+          {"项目|上年|本年", "新收|3|", "结转||1"},
+          3},
+         {"fields between quotation marks",
+          U"项目,数\n\"许可,处罚\",3\n\"称\"\"甲\"\"者\",\"1,234\"",
+          {"项目|数", "许可,处罚|3", "称\"甲\"者|1,234"},
+          3},
+         {"full-width commas",
+          U"项目，数量\n许可，３\n处罚，０",
+          {"项目|数量", "许可|3", "处罚|0"},
+          3},
+         {"semicolons",
+          U"项目；甲；乙\n许可；3；/\n处罚；；2",
+          {"项目|甲|乙", "许可|3|/", "处罚||2"},
+          3},
+         {"one number below its name", U"内容,处理数量\n许可,3", {"内容|处理数量", "许可|3"}, 2},
+         {"a header of two lines",
+          U",申请人,\n项目,自然人,法人\n新收,1,2\n结转,3,4",
+          {"|申请人|", "项目|自然人|法人", "新收|1|2", "结转|3|4"},
+          4},
+         {"captions",
+          U"第（一）项,,\n内容,制发件数,废止件数\n规章,0,1\n第（五）项,,\n内容,决定数量,\n许可,3,",
+          {"第（一）项||", "内容|制发件数|废止件数", "规章|0|1", "第（五）项||", "内容|决定数量|",
+           "许可||"},
+          6},
+         {"prose", U"公开信息3条，答复5件\n收费0元，其他0件", {"no table"}, 0},
+         {"lists", U"学习、培训\n宣传、检查", {"no table"}, 0},
+         {"numbers alone", U"1,234\n5,678", {"no table"}, 0},
+         {"an open quotation mark", U"项目,数量\n\"许可,3", {"no table"}, 0}},
+        MatchListedFields);
 }
 
 TEST(TextTable, ReadsPastedCells) {
