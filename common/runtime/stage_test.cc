@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/bus/open.h"
+#include "common/runtime/attempt_journal.h"
 #include "common/status/status.h"
 #include "common/status/status_matchers.h"
 #include "gtest/gtest.h"
@@ -263,10 +264,10 @@ TEST_F(StageTest, RetriesWhatMayPassAndNothingElse) {
     bool dead;
   };
   const std::map<std::string, Case> cases = {
-      {"unavailable twice", {absl::StatusCode::kUnavailable, 2, 3, false}},
-      {"unavailable for ever", {absl::StatusCode::kUnavailable, 99, 3, true}},
+      {"unavailable for long", {absl::StatusCode::kUnavailable, 9, 10, false}},
       {"aborted once", {absl::StatusCode::kAborted, 1, 2, false}},
-      {"exhausted once", {absl::StatusCode::kResourceExhausted, 1, 2, false}},
+      {"aborted for ever", {absl::StatusCode::kAborted, 99, 3, true}},
+      {"over a limit", {absl::StatusCode::kResourceExhausted, 1, 1, true}},
       {"invalid", {absl::StatusCode::kInvalidArgument, 1, 1, true}},
       {"internal", {absl::StatusCode::kInternal, 1, 1, true}},
       {"deadline", {absl::StatusCode::kDeadlineExceeded, 1, 1, true}},
@@ -278,9 +279,9 @@ TEST_F(StageTest, RetriesWhatMayPassAndNothingElse) {
     if (++calls[record.record.key] <= c.failures) return absl::Status(c.code, "not now");
     return Outputs{Output(record)};
   });
-  const auto done = Keys(Await(bus::kNormalizedTopic, 3));
+  const auto done = Keys(Await(bus::kNormalizedTopic, 2));
   std::map<std::string, int> attempts;
-  for (const auto& record : Await(bus::kDeadLetterTopic, 4)) {
+  for (const auto& record : Await(bus::kDeadLetterTopic, 5)) {
     v1::DeadLetter letter;
     ASSERT_TRUE(letter.ParseFromString(record.record.value));
     attempts[letter.original().key()] = letter.attempts();
@@ -296,6 +297,66 @@ TEST_F(StageTest, RetriesWhatMayPassAndNothingElse) {
       EXPECT_THAT(done, ::testing::Contains(key));
     }
   }
+}
+
+TEST_F(StageTest, WhatCannotBeDoneNowHoldsWhatFollowsAndNothingElse) {
+  for (const char* key : {"before", "held", "after"}) Publish(key);
+  std::atomic<bool> mended = false;
+  std::atomic<int> refusals = 0;
+  std::atomic<bool> overtaken = false;
+  Start([&](const bus::StoredRecord& record) -> absl::StatusOr<Outputs> {
+    if (record.record.key == "after" && !mended) overtaken = true;
+    if (record.record.key != "held" || mended) return Outputs{Output(record)};
+    ++refusals;
+    refusals.notify_all();
+    return absl::UnavailableError("the disk is full");
+  });
+  EXPECT_THAT(Keys(Await(bus::kNormalizedTopic, 1)), ElementsAre("before"));
+  for (int seen = refusals; seen < 4; seen = refusals) refusals.wait(seen);
+  EXPECT_FALSE(overtaken);
+  mended = true;
+  EXPECT_THAT(Keys(Await(bus::kNormalizedTopic, 3)), ElementsAre("before", "held", "after"));
+  EXPECT_OK(Stop());
+}
+
+TEST_F(StageTest, ARecordIsNotHeldForEver) {
+  options_.max_hold = absl::ZeroDuration();
+  Publish("stuck");
+  Publish("good");
+  Start([](const bus::StoredRecord& record) -> absl::StatusOr<Outputs> {
+    if (record.record.key == "stuck") return absl::UnavailableError("no worker");
+    return Outputs{Output(record)};
+  });
+  EXPECT_THAT(Keys(Await(bus::kNormalizedTopic, 1)), ElementsAre("good"));
+  EXPECT_EQ(AwaitDeadLetter().code(), "UNAVAILABLE");
+  EXPECT_OK(Stop());
+}
+
+TEST_F(StageTest, AStopExcusesTheRecordInHand) {
+  Publish("slow");
+  std::atomic<int> step = 0;
+  Start([&](const bus::StoredRecord& record) {
+    step = 1;
+    step.notify_all();
+    step.wait(1);
+    return Outputs{Output(record)};
+  });
+  step.wait(0);
+  const Place place{
+      .topic = std::string(bus::kRawTopic), .partition = bus::PartitionOf("same"), .offset = 0};
+  // What the next owner would read, were the process to end now.
+  const auto deaths = [&] {
+    const fs::path copy = folder_ / "copy.attempts";
+    fs::copy_file(folder_ / "state" / "normalize.attempts", copy,
+                  fs::copy_options::overwrite_existing);
+    return (*AttemptJournal::Open(copy.string()))->Deaths(place);
+  };
+  EXPECT_EQ(deaths(), 1);
+  thread_.request_stop();
+  EXPECT_EQ(deaths(), 0);
+  step = 2;
+  step.notify_all();
+  EXPECT_OK(Stop());
 }
 
 TEST_F(StageTest, AnExceptionOfTheHandlerIsInternal) {
