@@ -19,6 +19,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/bus/open.h"
+#include "common/runtime/security.h"
+#include "nianbao/v1/access.pb.h"
 
 namespace grpc {
 class Service;
@@ -39,9 +41,7 @@ struct HostOptions {
   // host:port; port 0 takes a free one. Empty: no server.
   std::string grpc_address = {};
   std::string http_address = {};
-  // Allows an address that is not loopback although there is no TLS yet: for a network that only
-  // the other services reach.
-  bool allow_insecure_address = false;
+  SecurityOptions security = {};
   // Folder for what the process must remember; created where it is missing.
   std::string data_dir = {};
   bus::BusOptions bus = {};
@@ -66,7 +66,7 @@ class Host {
  public:
   // Opens the bus and the data folder. Call it before the process has other threads: it blocks
   // SIGTERM and SIGINT for this thread and those started later. INVALID_ARGUMENT: an address that
-  // is not loopback without allow_insecure_address, or a wrong option.
+  // others reach without what CheckAddress asks for, or a wrong option.
   static absl::StatusOr<std::unique_ptr<Host>> Create(const HostOptions& options);
   virtual ~Host() = default;
 
@@ -76,9 +76,10 @@ class Host {
 
   // Serves `service`, which must outlive Run.
   virtual void AddGrpcService(grpc::Service* service) = 0;
-  // Answers GET `path` (exact, or a prefix where it ends in "/*").
-  virtual void AddHttpGet(std::string path,
-                          std::function<HttpResponse(const HttpRequest&)> get) = 0;
+  // Answers GET `path` (exact, or a prefix where it ends in "/*"). A caller needs `role` where the
+  // host has an access list; ROLE_UNSPECIFIED is for what anybody may see, like the page's script.
+  virtual void AddHttpGet(std::string path, std::function<HttpResponse(const HttpRequest&)> get,
+                          v1::Role role = v1::READER) = 0;
   // Makes StageService.Process answer inputs of `input_field` ("raw", "normalized", "extracted").
   virtual void AddStageFunction(
       std::string input_field,

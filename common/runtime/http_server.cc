@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/log/log.h"
 #include "common/runtime/address.h"
 #include "common/status/status.h"
@@ -37,8 +38,8 @@ HttpRequest Convert(const httplib::Request& request) {
 }
 
 // Runs before the library reads a body, which it would unpack without a limit.
-httplib::Server::HandlerResponse Admit(const httplib::Request& request,
-                                       httplib::Response& response) {
+httplib::Server::HandlerResponse RefuseBodies(const httplib::Request& request,
+                                              httplib::Response& response) {
   // Answers are whole: the library would repeat a body for each range that a request names.
   const_cast<httplib::Request&>(request).ranges.clear();
   if (request.method == "GET" || request.method == "HEAD") {
@@ -50,9 +51,31 @@ httplib::Server::HandlerResponse Admit(const httplib::Request& request,
   return httplib::Server::HandlerResponse::Handled;
 }
 
+std::unique_ptr<httplib::Server> MakeServer(const SecurityOptions& files) {
+  if (files.tls_cert_file.empty()) return std::make_unique<httplib::Server>();
+  return std::make_unique<httplib::SSLServer>(
+      files.tls_cert_file.c_str(), files.tls_key_file.c_str(),
+      files.tls_client_ca_file.empty() ? nullptr : files.tls_client_ca_file.c_str());
+}
+
+// Why a caller is not answered, in the words of RFC 6750 and RFC 6585.
+void Refuse(const absl::Status& status, httplib::Response& response) {
+  if (absl::IsUnauthenticated(status)) {
+    response.status = 401;
+    response.set_header("WWW-Authenticate", "Bearer");
+  } else if (absl::IsResourceExhausted(status)) {
+    response.status = 429;
+    response.set_header("Retry-After", "1");
+  } else {
+    response.status = 403;
+  }
+  response.set_content(absl::StrCat(status.message(), "\n"), "text/plain; charset=utf-8");
+}
+
 class LibraryServer final : public HttpServer {
  public:
-  LibraryServer() {
+  explicit LibraryServer(const Security& security)
+      : security_(security), owner_(MakeServer(security.options)), server_(*owner_) {
     server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     server_.set_payload_max_length(kMaxRequestBytes);
     server_.set_keep_alive_timeout(kKeepAliveSeconds);
@@ -62,7 +85,7 @@ class LibraryServer final : public HttpServer {
       const int yes = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
-    server_.set_pre_routing_handler(&Admit);
+    server_.set_pre_routing_handler(&RefuseBodies);
     server_.set_exception_handler(
         [](const httplib::Request& request, httplib::Response& response, std::exception_ptr) {
           log::Error("an HTTP handler failed", {{"path", request.path}});
@@ -72,9 +95,12 @@ class LibraryServer final : public HttpServer {
   }
   ~LibraryServer() override { Stop(); }
 
-  void AddGet(const std::string& path, Handler handler) override {
-    server_.Get(PatternOf(path), [handler = std::move(handler)](const httplib::Request& request,
-                                                                httplib::Response& response) {
+  void AddGet(const std::string& path, Handler handler, v1::Role role) override {
+    server_.Get(PatternOf(path), [this, role, handler = std::move(handler)](
+                                     const httplib::Request& request, httplib::Response& response) {
+      if (const absl::Status status = Admit(request, role); !status.ok()) {
+        return Refuse(status, response);
+      }
       const HttpResponse answer = handler(Convert(request));
       response.status = answer.status;
       response.set_header("X-Content-Type-Options", "nosniff");
@@ -85,6 +111,10 @@ class LibraryServer final : public HttpServer {
 
   absl::StatusOr<int> Start(const std::string& text) override {
     ASSIGN_OR_RETURN(const Address address, ParseAddress(text));
+    if (!server_.is_valid()) {
+      return absl::InvalidArgumentError(
+          "--tls-cert-file and --tls-key-file do not fit, or one of them is damaged");
+    }
     int port = address.port;
     if (port == 0) {
       port = server_.bind_to_any_port(address.host);
@@ -108,12 +138,22 @@ class LibraryServer final : public HttpServer {
   }
 
  private:
-  httplib::Server server_;
+  absl::Status Admit(const httplib::Request& request, v1::Role role) const {
+    if (role == v1::ROLE_UNSPECIFIED || security_.access == nullptr) return absl::OkStatus();
+    return security_.access->Admit(request.get_header_value("Authorization"), role, absl::Now())
+        .status();
+  }
+
+  const Security& security_;
+  const std::unique_ptr<httplib::Server> owner_;
+  httplib::Server& server_;
   std::thread thread_;
 };
 
 }  // namespace
 
-std::unique_ptr<HttpServer> HttpServer::Create() { return std::make_unique<LibraryServer>(); }
+std::unique_ptr<HttpServer> HttpServer::Create(const Security& security) {
+  return std::make_unique<LibraryServer>(security);
+}
 
 }  // namespace nianbao::runtime

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/runtime/host.h"
+#include "common/runtime/security.h"
 
 namespace nianbao::runtime {
 
@@ -16,15 +17,17 @@ class HttpServer {
   using Handler = std::function<HttpResponse(const HttpRequest&)>;
 
   virtual ~HttpServer() = default;
-  // Answers GET `path` (exact, or a prefix where it ends in "/*"). Before Start only.
-  virtual void AddGet(const std::string& path, Handler handler) = 0;
+  // Answers GET `path` (exact, or a prefix where it ends in "/*"). Where the server has an access
+  // list, a caller needs `role`; ROLE_UNSPECIFIED: nobody is asked who he is. Before Start only.
+  virtual void AddGet(const std::string& path, Handler handler, v1::Role role) = 0;
   // Listens at "host:port" and answers from threads of its own; returns the port. UNAVAILABLE: the
-  // address is taken.
+  // address is taken. INVALID_ARGUMENT: the certificate and its key do not fit.
   virtual absl::StatusOr<int> Start(const std::string& address) = 0;
   // Finishes what is being answered and closes. May be called without Start, and twice.
   virtual void Stop() = 0;
 
-  static std::unique_ptr<HttpServer> Create();
+  // `security`, which outlives it, decides between HTTP and HTTPS.
+  static std::unique_ptr<HttpServer> Create(const Security& security);
 };
 
 }  // namespace nianbao::runtime
