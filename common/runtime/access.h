@@ -37,6 +37,9 @@ struct Caller {
   std::string region;
 };
 
+// Whoever calls where no access list is used: "local", with every role.
+Caller LocalCaller();
+
 // Returns a new token, 43 characters that may stand in a header and cannot be guessed.
 std::string MakeToken();
 // Returns what the access file keeps of `token`: "sha256:" and 64 hexadecimal digits.
@@ -65,6 +68,9 @@ class AccessList {
   // the caller lacks the role; ROLE_UNSPECIFIED is a role that nobody has. RESOURCE_EXHAUSTED: too
   // many calls; the message says in how many seconds there is one again.
   absl::StatusOr<Caller> Admit(std::string_view authorization, v1::Role role, absl::Time now);
+  // Returns who was admitted by `authorization`, without a second call being counted; a caller of
+  // no name and no role where the token is not known.
+  Caller Identify(std::string_view authorization);
 
  private:
   struct Entry {
@@ -76,6 +82,8 @@ class AccessList {
   explicit AccessList(const Rate& rate) : rate_(rate) {}
   absl::Status Add(std::string_view line);
   absl::Status Take(Entry& entry, absl::Time now);
+  // Null where the token is not known.
+  Entry* Find(std::string_view authorization);
 
   const Rate rate_;
   std::mutex mutex_;

@@ -192,11 +192,7 @@ Caller CallerOf(const grpc::ServerContextBase& context) {
     return found;
   };
   const std::vector<std::string> names = values(kCallerProperty);
-  if (names.empty()) {
-    return {.name = "local",
-            .roles = {v1::READER, v1::REVIEWER, v1::SUBMITTER, v1::OPERATOR},
-            .region = ""};
-  }
+  if (names.empty()) return LocalCaller();
   Caller caller{.name = names.front(), .roles = {}, .region = ""};
   if (const auto regions = values(kRegionProperty); !regions.empty()) caller.region = regions[0];
   for (const std::string& name : values(kRoleProperty)) {

@@ -68,6 +68,7 @@ class HostImpl final : public Host {
   void AddHttpGet(std::string path, HttpServer::Handler get, v1::Role role) override {
     http_->AddGet(path, std::move(get), role);
   }
+  void AddHttpPost(HttpPost post) override { http_->AddPost(std::move(post)); }
   void AddStageFunction(std::string input_field, GrpcServer::StageFunction process) override {
     grpc_->AddStageFunction(input_field, std::move(process));
   }

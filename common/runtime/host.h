@@ -48,10 +48,18 @@ struct HostOptions {
 };
 
 struct HttpRequest {
+  std::string method;
   std::string path;
   std::map<std::string, std::string> parameters;
   std::map<std::string, std::string> headers;
+  // Of a POST.
+  std::string body;
+  // "local" with every role where the host has no access list.
+  Caller caller;
 };
+
+// Writes a part of an answer; false once nobody reads it any more or the server stops.
+using HttpWrite = std::function<bool(std::string_view)>;
 
 struct HttpResponse {
   int status = 200;
@@ -59,6 +67,20 @@ struct HttpResponse {
   std::string body = {};
   // Further headers by name, for example Content-Security-Policy.
   std::map<std::string, std::string> headers = {};
+  // Where set, it writes the body instead, from a thread of its own, and returns at its end or soon
+  // after a write was refused.
+  std::function<void(const HttpWrite&)> stream = {};
+};
+
+// A path that takes POST.
+struct HttpPost {
+  std::string path;
+  std::function<HttpResponse(const HttpRequest&)> handler;
+  v1::Role role = v1::OPERATOR;
+  // The only media type that is taken, without parameters. No page of another origin can send one
+  // that is not a form's without asking first, which is never granted here.
+  std::string content_type = "application/json";
+  std::size_t max_bytes = std::size_t{1} << 20;
 };
 
 // Not thread-safe before Run; the objects it hands out are.
@@ -80,6 +102,8 @@ class Host {
   // host has an access list; ROLE_UNSPECIFIED is for what anybody may see, like the page's script.
   virtual void AddHttpGet(std::string path, std::function<HttpResponse(const HttpRequest&)> get,
                           v1::Role role = v1::READER) = 0;
+  // Answers POST. Bodies come whole, with their length, unpacked.
+  virtual void AddHttpPost(HttpPost post) = 0;
   // Makes StageService.Process answer inputs of `input_field` ("raw", "normalized", "extracted").
   virtual void AddStageFunction(
       std::string input_field,
