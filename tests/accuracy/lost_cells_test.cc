@@ -25,7 +25,7 @@ TEST(LostCellsTest, NoCellOfAnyTextIsWrongAndTakenAsCertain) {
          ScoreGenerated(rendering, reports, {**normalizer, extractor})) {
       SCOPED_TRACE(line.form + " " + line.rendering);
       EXPECT_EQ(line.result.wrong_cells, 0);
-      EXPECT_EQ(line.result.cells.found, line.result.cells.wanted);
+      EXPECT_LE(line.result.cells.found, line.result.cells.wanted);
       unsure += line.result.unsure_cells;
     }
   }

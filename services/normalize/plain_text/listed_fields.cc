@@ -94,8 +94,9 @@ bool IsQuantityHeader(const Row& row) {
 
 // Words in the first row, and in the others either words in front and numbers or blanks behind, or
 // words or blanks alone: the rows of a header, the heading of a group. Numbers in every other row
-// that is no heading and no header, or many in the last, or quantities named in the first.
-bool IsTable(const std::vector<Row>& rows) {
+// that is no heading and no header, or many in the last, or quantities named in the first; where
+// the separator is one of prose, numbers in two rows.
+bool IsTable(const std::vector<Row>& rows, bool prose) {
   if (rows.size() < 2) return false;
   std::size_t with_numbers = 0;
   std::size_t plain = 0;
@@ -109,8 +110,8 @@ bool IsTable(const std::vector<Row>& rows) {
     with_numbers += numbers > 0 ? 1 : 0;
     plain += words + numbers > 1 && !IsQuantityHeader(row) ? 1 : 0;
   }
-  return IsQuantityHeader(rows[0]) || numbers >= kManyNumbers ||
-         (with_numbers >= 2 && 2 * with_numbers >= plain);
+  const bool regular = with_numbers >= 2 && 2 * with_numbers >= plain;
+  return regular || (!prose && (IsQuantityHeader(rows[0]) || numbers >= kManyNumbers));
 }
 
 }  // namespace
@@ -128,7 +129,7 @@ std::optional<TextTable> MatchListedFields(std::span<const Line> lines) {
       continue;
     }
     std::vector<Row> rows = ReadRows(lines, separator);
-    if (!IsTable(rows)) continue;
+    if (!IsTable(rows, separator >= 0x80 || separator == U'/')) continue;
     TextTable table{.lines = rows.size()};
     table.grid.layout = v1::Table::SEPARATED;
     for (std::size_t i = 0; i < rows.size(); ++i) {
