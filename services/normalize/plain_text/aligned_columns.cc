@@ -2,6 +2,7 @@
 // Columns kept apart by spaces.
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 #include <vector>
@@ -217,16 +218,32 @@ struct Column {
   int end = 0;
 };
 
+// For each place how many before it have a number in some row.
+std::vector<int> CountNumberPlaces(const std::vector<Row>& rows) {
+  std::vector<int> counts(kPlaces + 1);
+  for (const Row& row : rows) {
+    for (const Field& field : row) {
+      if (!field.number) continue;
+      std::fill(counts.begin() + field.begin + 1, counts.begin() + field.end + 1, 1);
+    }
+  }
+  std::partial_sum(counts.begin(), counts.end(), counts.begin());
+  return counts;
+}
+
 // What is between places that are blank in every row, merged cells left out: words that reach over
-// a gap between two fields of another row.
+// a gap between two fields of another row, beside numbers not over numbers.
 std::vector<Column> FindColumns(const std::vector<Row>& rows) {
   const std::vector<int> gap_ends = NextGapEnds(rows);
+  const std::vector<int> numbers = CountNumberPlaces(rows);
   std::vector<bool> covered(kPlaces);
   std::vector<int> merged;
   for (const Row& row : rows) {
     for (const Field& field : row) {
       const bool spans = gap_ends[static_cast<std::size_t>(field.begin) + 1] < field.end;
-      if (spans && !field.number) {
+      const bool over_numbers = numbers[static_cast<std::size_t>(field.end)] >
+                                numbers[static_cast<std::size_t>(field.begin)];
+      if (spans && !field.number && (!over_numbers || !HasNumber(row))) {
         merged.push_back(field.begin);
       } else {
         std::fill(covered.begin() + field.begin, covered.begin() + field.end, true);
