@@ -276,7 +276,8 @@ int ColumnOf(const std::vector<Column>& columns, const Field& field) {
 
 // Whether no two fields of one row are in one column: what is blank keeps the columns apart.
 bool KeepsApart(const std::vector<Column>& columns, const std::vector<Row>& rows) {
-  return columns.size() >= 2 && std::all_of(rows.begin(), rows.end(), [&columns](const Row& row) {
+  return columns.size() >= 2 && columns.size() <= kMaxColumns &&
+         std::all_of(rows.begin(), rows.end(), [&columns](const Row& row) {
            for (std::size_t i = 1; i < row.size(); ++i) {
              if (ColumnOf(columns, row[i]) == ColumnOf(columns, row[i - 1])) return false;
            }
