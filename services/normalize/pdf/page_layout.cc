@@ -43,7 +43,8 @@ Ruling Turn(const Ruling& r, int quarters, double width, double height) {
 int UsualQuarters(const std::vector<Glyph>& glyphs) {
   std::array<std::size_t, 4> counts{};
   for (const Glyph& glyph : glyphs) {
-    if (glyph.quarters >= 0) ++counts[static_cast<std::size_t>(glyph.quarters)];
+    if (glyph.quarters < 0) continue;
+    ++counts[static_cast<std::size_t>(glyph.quarters - (glyph.upright ? 1 : 0)) & 3];
   }
   return static_cast<int>(std::max_element(counts.begin(), counts.end()) - counts.begin());
 }

@@ -34,9 +34,9 @@ struct Line {
 // The lines of `glyphs`, which may be in any order: those that run horizontally from top to bottom,
 // then those of each other direction in its own order. Spaces at their ends go; a glyph drawn
 // twice in one place (bold for a font that has none) counts once; raised and lowered characters
-// stay in their line; letter spacing and distributed text make no spaces. Radicals and
-// compatibility characters, which some producers write for the ideographs that look alike, become
-// the ideographs (Unicode 15, EquivalentUnifiedIdeograph.txt).
+// stay in their line, a raised digit behind a digit after "^"; letter spacing and distributed text
+// make no spaces. Radicals and compatibility characters, which some producers write for the
+// ideographs that look alike, become the ideographs.
 std::vector<Line> MakeLines(std::vector<Glyph> glyphs);
 
 }  // namespace nianbao::normalize::pdf

@@ -20,6 +20,8 @@ constexpr std::size_t kMaxLines = 4000;
 constexpr std::size_t kMaxTables = 200;
 // Rows lower than this share of the smallest text are gaps between borders.
 constexpr double kLowest = 0.8;
+// The same for columns: a digit is half as wide as its font is high.
+constexpr double kNarrowest = 0.5;
 // Share of the side of a cell that a line must cover to be its border.
 constexpr double kCovers = 0.6;
 // Space beside text in a cell: Word's is 5.4.
@@ -180,11 +182,38 @@ class Borders {
   std::vector<bool> drawn_;
 };
 
+// The places that no line parts from what is left or right of the table: where rows end early.
+std::vector<bool> OpenSides(const Borders& rows, const Borders& columns, std::size_t height,
+                            std::size_t width) {
+  std::vector<bool> open(height * width);
+  std::vector<std::size_t> found;
+  const auto add = [&](std::size_t place) {
+    if (!open[place]) found.push_back(place);
+    open[place] = true;
+  };
+  for (std::size_t r = 0; r < height; ++r) {
+    if (!columns.At(0, r)) add(r * width);
+    if (!columns.At(width, r)) add(r * width + width - 1);
+  }
+  while (!found.empty()) {
+    const std::size_t place = found.back();
+    found.pop_back();
+    const std::size_t r = place / width;
+    const std::size_t c = place % width;
+    if (c > 0 && !columns.At(c, r)) add(place - 1);
+    if (c + 1 < width && !columns.At(c + 1, r)) add(place + 1);
+    if (r > 0 && !rows.At(r, c)) add(place - width);
+    if (r + 1 < height && !rows.At(r + 1, c)) add(place + width);
+  }
+  return open;
+}
+
 // Rectangles of places without a line in between, from the upper left on.
 std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
                                const Borders& columns) {
   const auto height = static_cast<std::size_t>(table.row_count());
   const auto width = static_cast<std::size_t>(table.column_count());
+  const std::vector<bool> open = OpenSides(rows, columns, height, width);
   std::vector<bool> taken(height * width);
   std::vector<TableCell> cells;
   for (std::size_t r = 0; r < height; ++r) {
@@ -211,7 +240,7 @@ std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
       cell.column_span = static_cast<int>(right - c);
       cell.box = {table.columns[c], table.rows[r], table.columns[right], table.rows[below]};
       cell.open = below == height && !rows.At(height, c);
-      cell.open_side = (c == 0 && !columns.At(0, r)) || (right == width && !columns.At(width, r));
+      cell.open_side = open[r * width + c];
       cells.push_back(std::move(cell));
     }
   }
@@ -257,30 +286,63 @@ bool IsInside(const Box& inner, const Box& outer) {
          inner.top >= outer.top - kNear && inner.bottom <= outer.bottom + kNear;
 }
 
-bool IsAloneIn(const TableCell& cell, int row) { return cell.row == row && cell.row_span == 1; }
+// Rows or columns.
+struct Direction {
+  int TableCell::*first;
+  int TableCell::*span;
+  std::vector<double> PageTable::*edges;
+};
+constexpr Direction kRowwise{&TableCell::row, &TableCell::row_span, &PageTable::rows};
+constexpr Direction kColumnwise{&TableCell::column, &TableCell::column_span, &PageTable::columns};
 
-// Removes the cells that are in a row alone; those that reach over it become shorter.
-void RemoveRow(PageTable& table, int row) {
-  std::erase_if(table.cells, [&](const TableCell& cell) { return IsAloneIn(cell, row); });
+// Removes the cells that are in a row, or column, alone; those that reach over it become shorter.
+void Remove(PageTable& table, const Direction& along, int index) {
+  std::erase_if(table.cells, [&](const TableCell& cell) {
+    return cell.*along.first == index && cell.*along.span == 1;
+  });
   for (TableCell& cell : table.cells) {
-    if (cell.row <= row && cell.row + cell.row_span > row) {
-      --cell.row_span;
-    } else if (cell.row > row) {
-      --cell.row;
+    if (cell.*along.first <= index && cell.*along.first + cell.*along.span > index) {
+      --(cell.*along.span);
+    } else if (cell.*along.first > index) {
+      --(cell.*along.first);
     }
   }
-  table.rows.erase(table.rows.begin() + (row + 1 == table.row_count() ? row + 1 : row));
-  table.box.top = table.rows.front();
-  table.box.bottom = table.rows.back();
+  std::vector<double>& edges = table.*along.edges;
+  const bool last = index + 2 == static_cast<int>(edges.size());
+  edges.erase(edges.begin() + (last ? index + 1 : index));
+  table.box = {table.columns.front(), table.rows.front(), table.columns.back(), table.rows.back()};
+}
+
+double SmallestText(const PageTable& table) {
+  double size = 0;
+  for (const TableCell& cell : table.cells) {
+    for (const Line& line : cell.lines) size = size > 0 ? std::min(size, line.size) : line.size;
+  }
+  return size;
+}
+
+// Removes columns without text that are too narrow for any: the space between double lines.
+void DropGaps(PageTable& table) {
+  const double narrowest = kNarrowest * SmallestText(table);
+  std::vector<bool> has_text(table.columns.size());
+  for (const TableCell& cell : table.cells) {
+    if (cell.column_span == 1 && !cell.lines.empty()) {
+      has_text[static_cast<std::size_t>(cell.column)] = true;
+    }
+  }
+  for (int column = table.column_count() - 1; column >= 0 && table.column_count() > 1; --column) {
+    const auto c = static_cast<std::size_t>(column);
+    const bool narrow = table.columns[c + 1] - table.columns[c] < narrowest;
+    if (narrow && !has_text[c]) Remove(table, kColumnwise, column);
+  }
 }
 
 // Removes rows without text that are too low for any, and strips at open ends with one blank cell.
 void DropBlankRows(PageTable& table) {
-  double size = 0;
+  const double size = SmallestText(table);
   std::vector<int> alone(table.rows.size());
   std::vector<bool> has_text(table.rows.size());
   for (const TableCell& cell : table.cells) {
-    for (const Line& line : cell.lines) size = size > 0 ? std::min(size, line.size) : line.size;
     if (cell.row_span > 1) continue;
     const auto row = static_cast<std::size_t>(cell.row);
     ++alone[row];
@@ -291,7 +353,7 @@ void DropBlankRows(PageTable& table) {
     const bool low = table.rows[r + 1] - table.rows[r] < kLowest * size;
     const bool open =
         (row == 0 && table.open_above) || (row + 1 == table.row_count() && table.open_below);
-    if (!has_text[r] && (low || (open && alone[r] == 1))) RemoveRow(table, row);
+    if (!has_text[r] && (low || (open && alone[r] == 1))) Remove(table, kRowwise, row);
   }
   // Cells that began in a row that went are now in the one below.
   std::stable_sort(table.cells.begin(), table.cells.end(),
@@ -394,6 +456,7 @@ std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph>
     std::erase_if(table.cells, [&](const TableCell& cell) {
       return cell.open_side && cell.lines.empty() && cell.column_span < table.column_count();
     });
+    DropGaps(table);
     DropBlankRows(table);
   }
   return outside;

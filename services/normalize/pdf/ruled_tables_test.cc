@@ -198,6 +198,20 @@ TEST(RuledTablesTest, LeavesOutWhatIsBesideARowThatEndsEarly) {
   EXPECT_EQ(places, expected);
 }
 
+TEST(RuledTablesTest, RowsMayEndAtDifferentPlaces) {
+  // Three rows of three, two and one cells.
+  std::vector<PageTable> tables =
+      FindRuledTables(std::vector<Ruling>{Across(0, 0, 150), Across(20, 0, 150), Across(40, 0, 100),
+                                          Across(60, 0, 50), Down(0, 0, 60), Down(50, 0, 60),
+                                          Down(100, 0, 40), Down(150, 0, 20)},
+                      kManyCells);
+  ASSERT_THAT(tables, SizeIs(1));
+  FillTables(tables, GlyphsOf(U"甲", 5, 5));
+  EXPECT_EQ(
+      ShapeOf(tables[0]),
+      (Shape{{0, 0, 1, 1}, {0, 1, 1, 1}, {0, 2, 1, 1}, {1, 0, 1, 1}, {1, 1, 1, 1}, {2, 0, 1, 1}}));
+}
+
 TEST(RuledTablesTest, JoinsNumbersThatAreWiderThanTheirCells) {
   const struct {
     const char* name;
