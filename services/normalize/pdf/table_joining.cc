@@ -69,6 +69,10 @@ std::u32string TextOf(const TableCell& cell) {
   return text;
 }
 
+bool IsFigure(const std::u32string& text) {
+  return text::ParseNumber(text::EncodeUtf8(text)).has_value();
+}
+
 std::vector<const TableCell*> RowOf(const PageTable& table, int row) {
   std::vector<const TableCell*> cells;
   for (const TableCell& cell : table.cells) {
@@ -102,6 +106,34 @@ int RepeatedRows(const PageTable& above, const PageTable& below) {
   return rows;
 }
 
+bool HoldsIdeographs(const TableCell& cell) {
+  const std::u32string text = TextOf(cell);
+  return std::any_of(text.begin(), text.end(), text::IsIdeograph);
+}
+
+// Several labels, none of them blank.
+bool IsHeaderRow(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return cells.size() > 1 && std::all_of(cells.begin(), cells.end(), [](const TableCell* cell) {
+           const std::u32string text = TextOf(*cell);
+           return text.size() > 1 && !IsFigure(text) && HoldsIdeographs(*cell);
+         });
+}
+
+bool HasFigures(const PageTable& table) {
+  return std::any_of(table.cells.begin(), table.cells.end(),
+                     [](const TableCell& cell) { return IsFigure(TextOf(cell)); });
+}
+
+// True where a last cell of `above` covers the column of `cell`, and more.
+bool IsBelowWider(const PageTable& above, const TableCell& cell) {
+  return std::any_of(above.cells.begin(), above.cells.end(), [&](const TableCell& last) {
+    return last.row + last.row_span == above.row_count() && last.column_span > cell.column_span &&
+           last.column <= cell.column &&
+           last.column + last.column_span >= cell.column + cell.column_span;
+  });
+}
+
 TableCell* LastCell(PageTable& table, const TableCell& below) {
   const auto found = std::find_if(table.cells.begin(), table.cells.end(), [&](const TableCell& c) {
     return c.row + c.row_span == table.row_count() && c.column == below.column &&
@@ -110,8 +142,9 @@ TableCell* LastCell(PageTable& table, const TableCell& below) {
   return found == table.cells.end() ? nullptr : &*found;
 }
 
-bool IsFigure(const std::u32string& text) {
-  return text::ParseNumber(text::EncodeUtf8(text)).has_value();
+// What a cell says alone, in one character.
+bool IsAnswer(const std::u32string& text) {
+  return std::u32string_view(U"无有是否").find(text) != std::u32string_view::npos;
 }
 
 bool HasOpenBracket(const std::u32string& text) {
@@ -140,6 +173,10 @@ struct CellPair {
   bool full = false;
   // One of them has several lines.
   bool wrapped = false;
+  // The text above is as much of a number as fits.
+  bool cuts_number = false;
+  // The text above is one ideograph, and no answer.
+  bool single = false;
 };
 
 // The least space between the text of a cell and its left edge.
@@ -175,25 +212,37 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
     CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
     pair.full = IsFull(above, *last, *cell);
     pair.wrapped = last->lines.size() > 1 || cell->lines.size() > 1;
+    pair.cuts_number = !last->lines.empty() && !cell->lines.empty() &&
+                       CutsNumber(*last, last->lines.back(), cell->lines.front());
+    pair.single =
+        pair.above.size() == 1 && text::IsIdeograph(pair.above[0]) && !IsAnswer(pair.above);
     pairs.push_back(std::move(pair));
   }
   return pairs;
 }
 
+// True where the text below is what did not fit into its cell above.
+bool WrapsOver(const CellPair& pair) {
+  return pair.cuts_number ||
+         (pair.full && !IsFigure(pair.below) && !ParseOutlineNumber(pair.below));
+}
+
 // True where every text below is what did not fit into its cell above: beside figures that stand
-// above alone, or in all of many columns.
+// above alone, in all of many columns, or where the labels above would be single characters.
 bool WrapsOver(const std::vector<CellPair>& pairs) {
   std::size_t full = 0;
   bool wrapped = false;
+  bool single = true;
   bool stands_alone = false;
   for (const CellPair& pair : pairs) {
     stands_alone = stands_alone || (pair.leaf && pair.below.empty() && !pair.above.empty());
     if (pair.below.empty()) continue;
-    if (!pair.full || IsFigure(pair.below) || ParseOutlineNumber(pair.below)) return false;
+    if (!WrapsOver(pair)) return false;
     ++full;
     wrapped = wrapped || pair.wrapped;
+    single = single && pair.single && pair.wrapped;
   }
-  return full > 0 && (stands_alone || (wrapped && full >= kManyColumns));
+  return full > 0 && (stands_alone || (wrapped && full >= kManyColumns) || (single && full > 1));
 }
 
 // True where the row at `row` of `below` is the rest of the last row of `above`.
@@ -221,21 +270,106 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
   return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
 }
 
+// True where the page break is between the rows of a header: the row at `row` of `below` divides
+// what one of the last cells of `above` stands over, and its other cells are blank or the rest of
+// those above them.
+bool HeadGoesOn(PageTable& above, const PageTable& below, int row) {
+  if (row > 0 || above.row_count() > kMaxHeaderRows || HasFigures(above)) return false;
+  std::size_t divided = 0;
+  std::size_t paired = 0;
+  for (const TableCell* cell : RowOf(below, row)) {
+    const TableCell* last = LastCell(above, *cell);
+    if (last == nullptr) {
+      divided += IsBelowWider(above, *cell) ? 1 : 0;
+      continue;
+    }
+    ++paired;
+    CellPair pair{.above = TextOf(*last), .below = TextOf(*cell)};
+    pair.full = IsFull(above, *last, *cell);
+    if (!pair.below.empty() && !pair.above.empty() && !WrapsOver(pair)) return false;
+  }
+  return divided > 1 && paired > 0;
+}
+
 void AppendLines(TableCell& cell, std::vector<Line> lines) {
   cell.lines.insert(cell.lines.end(), std::make_move_iterator(lines.begin()),
                     std::make_move_iterator(lines.end()));
 }
 
+// What a page break cut in two.
+enum class Cut { kNothing, kRow, kHead };
+
 // Gives `cell`, of the first row after a page break, to the cell above it where both are one.
-bool GiveToCellAbove(PageTable& above, TableCell& cell, bool row_goes_on) {
+bool GiveToCellAbove(PageTable& above, TableCell& cell, Cut cut) {
   TableCell* last = LastCell(above, cell);
   if (last == nullptr) return false;
   const bool one_blank = last->lines.empty() != cell.lines.empty();
   const bool spans = last->row_span > 1 || cell.row_span > 1;
-  if (!row_goes_on && !(one_blank && spans)) return false;
-  last->row_span += cell.row_span - (row_goes_on ? 1 : 0);
+  if (cut == Cut::kNothing && !(one_blank && spans)) return false;
+  last->row_span += cell.row_span - (cut == Cut::kRow ? 1 : 0);
   AppendLines(*last, std::move(cell.lines));
   return true;
+}
+
+Cut CutAt(PageTable& above, const PageTable& below, int row) {
+  if (GoesOnWithRow(above, below, row)) return Cut::kRow;
+  return HeadGoesOn(above, below, row) ? Cut::kHead : Cut::kNothing;
+}
+
+// A row of data: a label and figures. A header may have figures alone, or years.
+bool IsDataRow(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  const auto is_amount = [](const TableCell* cell) {
+    const std::u32string text = TextOf(*cell);
+    const bool year = text.size() == 4 && (text.starts_with(U"19") || text.starts_with(U"20"));
+    return IsFigure(text) && !year;
+  };
+  return cells.size() > 1 && HoldsIdeographs(*cells.front()) &&
+         std::any_of(cells.begin() + 1, cells.end(), is_amount);
+}
+
+std::u32string LabelOf(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return cells.empty() || cells.front()->column > 0 ? std::u32string() : TextOf(*cells.front());
+}
+
+// True where `below`, behind the `header` rows that both tables begin with, has the rows of `above`
+// once more.
+bool HasSameRows(const PageTable& above, const PageTable& below, int header) {
+  for (int row = 0; row < header; ++row) {
+    if (IsDataRow(above, row)) return true;
+  }
+  const int rows = std::min({above.row_count(), below.row_count(), header + 2});
+  for (int row = header; row < rows; ++row) {
+    const std::u32string label = LabelOf(below, row);
+    if (label.empty() || label != LabelOf(above, row)) return false;
+  }
+  return rows > header && LabelOf(below, header) != LabelOf(above, above.row_count() - 1);
+}
+
+// True where `below` begins with a header of its own, texts over columns that hold figures, and
+// `above` ends with a row that has figures in these.
+bool HasOwnHeader(const PageTable& above, const PageTable& below) {
+  int rows = 0;
+  while (rows < below.row_count() && IsHeaderRow(below, rows)) ++rows;
+  if (rows == 0 || rows == below.row_count() || !IsDataRow(below, rows)) return false;
+  const auto figures = RowOf(below, rows);
+  return std::all_of(figures.begin() + 1, figures.end(), [&](const TableCell* cell) {
+    if (!IsFigure(TextOf(*cell))) return true;
+    return std::any_of(above.cells.begin(), above.cells.end(), [&](const TableCell& last) {
+      return last.row + last.row_span == above.row_count() && last.column == cell->column &&
+             last.column_span == cell->column_span && IsFigure(TextOf(last));
+    });
+  });
+}
+
+// Two tables that meet at a page break, and happen to be as wide.
+bool BeginsAnew(const PageTable& above, const PageTable& below) {
+  if (above.IsFrame() || below.IsFrame() || above.columns.size() != below.columns.size()) {
+    return false;
+  }
+  const int header = RepeatedRows(above, below);
+  return header > 0 ? HasSameRows(above, below, header) : HasOwnHeader(above, below);
 }
 
 // All its rows end early, at edges of the columns of `whole`.
@@ -247,7 +381,7 @@ bool IsPartOf(const PageTable& part, const PageTable& whole) {
 }  // namespace
 
 bool GoesOn(const PageTable& above, const PageTable& below) {
-  if (above.layout != below.layout) return false;
+  if (above.layout != below.layout || BeginsAnew(above, below)) return false;
   if (!Same(above.box.left, below.box.left)) return false;
   if (!Same(above.box.right, below.box.right)) {
     return IsPartOf(below, above) || IsPartOf(above, below);
@@ -265,8 +399,8 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
   SetColumns(below, columns);
   above.box.right = std::max(above.box.right, below.box.right);
   const int header = RepeatedRows(above, below);
-  const bool row_goes_on = GoesOnWithRow(above, below, header);
-  const int shift = above.row_count() - header - (row_goes_on ? 1 : 0);
+  const Cut cut = CutAt(above, below, header);
+  const int shift = above.row_count() - header - (cut == Cut::kRow ? 1 : 0);
   std::vector<Line> dropped;
   std::vector<TableCell> added;
   for (TableCell& cell : below.cells) {
@@ -274,7 +408,7 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
       dropped.insert(dropped.end(), cell.lines.begin(), cell.lines.end());
       continue;
     }
-    if (cell.row == header && GiveToCellAbove(above, cell, row_goes_on)) continue;
+    if (cell.row == header && GiveToCellAbove(above, cell, cut)) continue;
     cell.row += shift;
     added.push_back(std::move(cell));
   }
