@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "common/text/text.h"
-
 namespace nianbao::normalize::pdf {
 namespace {
 
@@ -82,11 +80,6 @@ std::vector<Interval> ColumnsOf(const std::vector<Words>& rows) {
     if (columns[i].begin <= columns[i - 1].end) return {};
   }
   return columns;
-}
-
-bool IsFigure(const std::u32string& text) {
-  return text == U"/" || text == U"-" || text == U"—" ||
-         text::ParseNumber(text::EncodeUtf8(text)).has_value();
 }
 
 // The columns [first, last] under a word; nothing where it is under none.

@@ -46,6 +46,16 @@ double UsualSize(const std::vector<PageLayout>& pages) {
   return most == counts.end() ? 0 : most->first / 2.0;
 }
 
+// Punctuation does not begin a line.
+constexpr std::u32string_view kNeverFirst = U"，。、；：！？）》〉」』】〕］｝”’…—·,.;:!?)]}%％℃";
+
+// Where the text of a line ends: punctuation may hang over the margin.
+double RightOf(const Line& line) {
+  const Character& last = line.characters.back();
+  return kNeverFirst.find(last.character) == std::u32string_view::npos ? last.box.right
+                                                                       : last.box.left;
+}
+
 bool BeginsItem(const Line& before, const Line& line) {
   return ParseOutlineNumber(line.Text()).has_value() && EndsSentence(before.Text());
 }
@@ -56,21 +66,26 @@ double FirstWordWidth(const Line& line) {
   const double left = line.characters.front().box.left;
   const std::vector<Character>& characters = line.characters;
   // Opening brackets do not end a line.
-  constexpr std::u32string_view kNeverLast = U"（《“‘「『【(";
+  constexpr std::u32string_view kNeverLast = U"（《〈“‘「『【〔［｛([{";
   std::size_t i = 0;
   const auto is = [&](std::u32string_view kind) {
     return i < characters.size() && kind.find(characters[i].character) != std::u32string_view::npos;
   };
+  const auto skip_word = [&] {
+    const std::size_t begin = i;
+    while (i < characters.size() && characters[i].character < 0x2E80 &&
+           characters[i].character != U' ') {
+      ++i;
+    }
+    return i > begin;
+  };
   while (is(kNeverLast)) ++i;
-  const std::size_t start = i;
-  while (i < characters.size() && characters[i].character < 0x2E80 &&
-         characters[i].character != U' ') {
-    ++i;
-  }
-  if (i == start && i < characters.size()) ++i;
-  // Punctuation does not begin a line.
-  constexpr std::u32string_view kNeverFirst = U"，。、；：！？）》」』】”’,.;:!?)";
+  const bool is_word = skip_word();
+  if (!is_word && i < characters.size()) ++i;
+  const std::size_t end = i;
   while (is(kNeverFirst)) ++i;
+  // "17:30。2022" is not broken (Unicode line breaking, LB25).
+  if (is_word && i > end && is(U"0123456789")) skip_word();
   return characters[std::max<std::size_t>(i, 1) - 1].box.right - left;
 }
 
@@ -87,7 +102,7 @@ BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
                           SameSize(item.line.size, body.size);
       if (counts) {
         lefts.push_back(item.box.left);
-        rights.push_back(item.box.right);
+        rights.push_back(RightOf(item.line));
         if (before != nullptr) pitches.push_back(item.box.top - before->box.top);
       }
       before = counts ? &item.line : nullptr;

@@ -9,6 +9,8 @@
 #include <optional>
 #include <utility>
 
+#include "common/text/text.h"
+
 namespace nianbao::normalize::pdf {
 namespace {
 
@@ -490,6 +492,11 @@ bool CutsNumber(const TableCell& cell, const Line& line, const Line& next) {
   if (next.characters.empty() || !is_part(next.characters.front())) return false;
   const double padding = std::clamp(line.box.left - cell.box.left, 0.0, kPadding);
   return line.box.width() + next.characters.front().box.width() > cell.box.width() - 2 * padding;
+}
+
+bool IsFigure(const std::u32string& text) {
+  return text == U"/" || text == U"-" || text == U"—" ||
+         text::ParseNumber(text::EncodeUtf8(text)).has_value();
 }
 
 }  // namespace nianbao::normalize::pdf

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "nianbao/v1/document.pb.h"
@@ -64,5 +65,8 @@ void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines);
 
 // True where `line` is as much of a number as fits into a line of `cell`, and `next` is the rest.
 bool CutsNumber(const TableCell& cell, const Line& line, const Line& next);
+
+// A number, or one of the marks that stand for none.
+bool IsFigure(const std::u32string& text);
 
 }  // namespace nianbao::normalize::pdf

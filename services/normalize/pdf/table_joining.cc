@@ -69,10 +69,6 @@ std::u32string TextOf(const TableCell& cell) {
   return text;
 }
 
-bool IsFigure(const std::u32string& text) {
-  return text::ParseNumber(text::EncodeUtf8(text)).has_value();
-}
-
 std::vector<const TableCell*> RowOf(const PageTable& table, int row) {
   std::vector<const TableCell*> cells;
   for (const TableCell& cell : table.cells) {
@@ -177,6 +173,8 @@ struct CellPair {
   bool cuts_number = false;
   // The text above is one ideograph, and no answer.
   bool single = false;
+  // The label above has a number and so has the one behind that below, which has none.
+  bool numbered = false;
 };
 
 // The least space between the text of a cell and its left edge.
@@ -202,6 +200,16 @@ bool IsFull(const PageTable& table, const TableCell& above, const TableCell& bel
   return last.box.width() + FirstWordWidth(next) > width;
 }
 
+bool IsNumbered(const std::u32string& label) { return ParseOutlineNumber(label).has_value(); }
+
+// The text of the next cell in the column of `cell`.
+std::u32string TextBelow(const PageTable& table, const TableCell& cell) {
+  const auto found = std::find_if(table.cells.begin(), table.cells.end(), [&](const TableCell& c) {
+    return c.row == cell.row + cell.row_span && c.column == cell.column;
+  });
+  return found == table.cells.end() ? std::u32string() : TextOf(*found);
+}
+
 // The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
 // they do not stand in the same columns, or where two labels beside several rows meet.
 std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row) {
@@ -216,6 +224,8 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
                        CutsNumber(*last, last->lines.back(), cell->lines.front());
     pair.single =
         pair.above.size() == 1 && text::IsIdeograph(pair.above[0]) && !IsAnswer(pair.above);
+    pair.numbered =
+        IsNumbered(pair.above) && !IsNumbered(pair.below) && IsNumbered(TextBelow(below, *cell));
     pairs.push_back(std::move(pair));
   }
   return pairs;
@@ -223,26 +233,26 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
 
 // True where the text below is what did not fit into its cell above.
 bool WrapsOver(const CellPair& pair) {
-  return pair.cuts_number ||
-         (pair.full && !IsFigure(pair.below) && !ParseOutlineNumber(pair.below));
+  return pair.cuts_number || (pair.full && !IsFigure(pair.below) && !IsNumbered(pair.below));
 }
 
 // True where every text below is what did not fit into its cell above: beside figures that stand
-// above alone, in all of many columns, or where the labels above would be single characters.
+// above alone, in all of many columns, among labels that have numbers, or where the labels above
+// would be single characters.
 bool WrapsOver(const std::vector<CellPair>& pairs) {
   std::size_t full = 0;
   bool wrapped = false;
   bool single = true;
-  bool stands_alone = false;
+  bool certain = false;
   for (const CellPair& pair : pairs) {
-    stands_alone = stands_alone || (pair.leaf && pair.below.empty() && !pair.above.empty());
+    certain = certain || (pair.leaf && pair.below.empty() && !pair.above.empty()) || pair.numbered;
     if (pair.below.empty()) continue;
     if (!WrapsOver(pair)) return false;
     ++full;
     wrapped = wrapped || pair.wrapped;
     single = single && pair.single && pair.wrapped;
   }
-  return full > 0 && (stands_alone || (wrapped && full >= kManyColumns) || (single && full > 1));
+  return full > 0 && (certain || (wrapped && full >= kManyColumns) || (single && full > 1));
 }
 
 // True where the row at `row` of `below` is the rest of the last row of `above`.
@@ -266,15 +276,21 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
     return p.below.empty() || (p.leaf && !p.above.empty() && !IsFigure(p.below));
   });
   if (!may_go_on) return false;
-  const bool first_blank = pairs.front().below.empty() && !pairs.front().above.empty();
+  const CellPair& first = pairs.front();
+  const bool first_blank = first.leaf && first.below.empty() && !first.above.empty();
   return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
+}
+
+// The rows of a header alone.
+bool IsHead(const PageTable& table) {
+  return table.row_count() <= kMaxHeaderRows && !HasFigures(table);
 }
 
 // True where the page break is between the rows of a header: the row at `row` of `below` divides
 // what one of the last cells of `above` stands over, and its other cells are blank or the rest of
 // those above them.
 bool HeadGoesOn(PageTable& above, const PageTable& below, int row) {
-  if (row > 0 || above.row_count() > kMaxHeaderRows || HasFigures(above)) return false;
+  if (row > 0 || !IsHead(above)) return false;
   std::size_t divided = 0;
   std::size_t paired = 0;
   for (const TableCell* cell : RowOf(below, row)) {
@@ -316,16 +332,20 @@ Cut CutAt(PageTable& above, const PageTable& below, int row) {
   return HeadGoesOn(above, below, row) ? Cut::kHead : Cut::kNothing;
 }
 
-// A row of data: a label and figures. A header may have figures alone, or years.
-bool IsDataRow(const PageTable& table, int row) {
+// A header may have figures too: years.
+bool HasAmounts(const PageTable& table, int row) {
   const auto cells = RowOf(table, row);
-  const auto is_amount = [](const TableCell* cell) {
+  return std::any_of(cells.begin(), cells.end(), [](const TableCell* cell) {
     const std::u32string text = TextOf(*cell);
     const bool year = text.size() == 4 && (text.starts_with(U"19") || text.starts_with(U"20"));
     return IsFigure(text) && !year;
-  };
-  return cells.size() > 1 && HoldsIdeographs(*cells.front()) &&
-         std::any_of(cells.begin() + 1, cells.end(), is_amount);
+  });
+}
+
+// A label and figures.
+bool IsDataRow(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return !cells.empty() && HoldsIdeographs(*cells.front()) && HasAmounts(table, row);
 }
 
 std::u32string LabelOf(const PageTable& table, int row) {
@@ -351,7 +371,8 @@ bool HasSameRows(const PageTable& above, const PageTable& below, int header) {
 // `above` ends with a row that has figures in these.
 bool HasOwnHeader(const PageTable& above, const PageTable& below) {
   int rows = 0;
-  while (rows < below.row_count() && IsHeaderRow(below, rows)) ++rows;
+  const int most = std::min(kMaxHeaderRows, below.row_count());
+  while (rows < most && IsHeaderRow(below, rows)) ++rows;
   if (rows == 0 || rows == below.row_count() || !IsDataRow(below, rows)) return false;
   const auto figures = RowOf(below, rows);
   return std::all_of(figures.begin() + 1, figures.end(), [&](const TableCell* cell) {
@@ -401,6 +422,8 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
   const int header = RepeatedRows(above, below);
   const Cut cut = CutAt(above, below, header);
   const int shift = above.row_count() - header - (cut == Cut::kRow ? 1 : 0);
+  // Blanks below the labels of a header are the first row of data.
+  const bool whole = cut == Cut::kNothing && IsHead(above) && HasAmounts(below, header);
   std::vector<Line> dropped;
   std::vector<TableCell> added;
   for (TableCell& cell : below.cells) {
@@ -408,7 +431,7 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
       dropped.insert(dropped.end(), cell.lines.begin(), cell.lines.end());
       continue;
     }
-    if (cell.row == header && GiveToCellAbove(above, cell, cut)) continue;
+    if (cell.row == header && !whole && GiveToCellAbove(above, cell, cut)) continue;
     cell.row += shift;
     added.push_back(std::move(cell));
   }

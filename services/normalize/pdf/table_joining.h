@@ -18,8 +18,8 @@ bool GoesOn(const PageTable& above, const PageTable& below);
 // dropped and their lines returned. A cell over several rows that the page break cut is one
 // again, and so is a row: one of whose halves is blank, whose first cell is empty beside a text
 // that goes on, whose label goes on in the midst of a bracket or an enumeration, or whose every
-// text below is what its cell above had no room for. Where the break is between the rows of a header,
-// the labels that reach over these are one. Call only where GoesOn.
+// text below is what its cell above had no room for. Where the break is between the rows of a
+// header, the labels that reach over these are one. Call only where GoesOn.
 std::vector<Line> JoinTables(PageTable& above, PageTable below);
 
 }  // namespace nianbao::normalize::pdf
