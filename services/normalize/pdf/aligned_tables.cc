@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/normalize/pdf/table_text.h"
+
 namespace nianbao::normalize::pdf {
 namespace {
 

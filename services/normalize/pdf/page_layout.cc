@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "services/normalize/pdf/aligned_tables.h"
+#include "services/normalize/pdf/table_text.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -194,7 +195,12 @@ void Dissolve(PageLayout& page, std::size_t item) {
 }
 
 Box OnPage(const Box& box, const PageLayout& page) {
-  return Turn(box, 4 - page.quarters, page.width, page.height);
+  const Box shown = Turn(box, 4 - page.quarters, page.width, page.height);
+  const bool upright = page.quarters % 2 == 0;
+  const double width = std::max(0.0, upright ? page.width : page.height);
+  const double height = std::max(0.0, upright ? page.height : page.width);
+  return {std::clamp(shown.left, 0.0, width), std::clamp(shown.top, 0.0, height),
+          std::clamp(shown.right, 0.0, width), std::clamp(shown.bottom, 0.0, height)};
 }
 
 }  // namespace nianbao::normalize::pdf

@@ -51,7 +51,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells);
 // Makes lines of the frame at pages[page].items[item].
 void Dissolve(PageLayout& page, std::size_t item);
 
-// A place of the turned page on the page as it is shown.
+// A place of the turned page on the page as it is shown; what lies outside of it is at its edge.
 Box OnPage(const Box& box, const PageLayout& page);
 
 }  // namespace nianbao::normalize::pdf

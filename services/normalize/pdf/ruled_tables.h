@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "nianbao/v1/document.pb.h"
@@ -52,21 +51,5 @@ struct PageTable {
 // with more lines than any table has, or for tables of more than `max_cells` places: that is a
 // drawing.
 std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::size_t max_cells);
-
-// Puts each of `glyphs` whose centre is in a cell into it and returns the others. A table inside
-// of a cell of another becomes text of that cell, and is removed from `tables`. Blank cells at
-// corners that no line encloses go, and those beside rows that end early; so do the gaps between
-// double lines, and a blank strip between the last row and the end of the sides, which browsers
-// draw down to the foot of the page.
-std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph> glyphs);
-
-// Moves those of `lines` that stand directly below an open cell, within its width, into it.
-void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines);
-
-// True where `line` is as much of a number as fits into a line of `cell`, and `next` is the rest.
-bool CutsNumber(const TableCell& cell, const Line& line, const Line& next);
-
-// A number, or one of the marks that stand for none.
-bool IsFigure(const std::u32string& text);
 
 }  // namespace nianbao::normalize::pdf

@@ -12,6 +12,7 @@
 #include "common/text/text.h"
 #include "services/normalize/outline.h"
 #include "services/normalize/pdf/line_joints.h"
+#include "services/normalize/pdf/table_text.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
