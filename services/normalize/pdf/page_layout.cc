@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "services/normalize/pdf/aligned_tables.h"
+#include "services/normalize/pdf/open_tables.h"
 #include "services/normalize/pdf/table_text.h"
 
 namespace nianbao::normalize::pdf {
@@ -129,6 +130,17 @@ void AddLines(std::vector<Line> lines, std::vector<PageItem>& items) {
   }
 }
 
+// Moves what stands in tables without sides from `lines`, made of `outside`, into `tables`.
+void AddOpenTables(std::span<const Ruling> rulings, std::size_t max_cells,
+                   std::vector<Glyph>& outside, std::vector<Line>& lines,
+                   std::vector<PageTable>& tables) {
+  std::vector<PageTable> open = FindOpenTables(FindLoneRules(rulings), lines, max_cells);
+  if (open.empty()) return;
+  lines = MakeLines(FillTables(open, std::move(outside)));
+  tables.insert(tables.end(), std::make_move_iterator(open.begin()),
+                std::make_move_iterator(open.end()));
+}
+
 void AddPictures(const PageContent& page, std::vector<PageItem>& items) {
   for (const Area& picture : page.pictures) {
     if (std::min(picture.box.width(), picture.box.height()) < kSmallestPicture) continue;
@@ -166,7 +178,9 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
     return table.IsFrame() && table.box.height() > kMostOfPage * page.height &&
            table.row_count() == 1;
   });
-  std::vector<Line> lines = MakeLines(FillTables(tables, std::move(page.glyphs)));
+  std::vector<Glyph> outside = FillTables(tables, std::move(page.glyphs));
+  std::vector<Line> lines = MakeLines(outside);
+  AddOpenTables(page.rulings, max_cells, outside, lines, tables);
   CatchOverflow(tables, lines);
   AddLines(std::move(lines), layout.items);
   layout.scan = covered && layout.items.empty() && tables.empty();

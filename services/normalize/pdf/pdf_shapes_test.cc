@@ -12,10 +12,12 @@
 namespace nianbao::normalize::pdf {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 // Texts of a table of two columns and three rows, its first cell at 50, 100, each 100 by 30.
 std::string SmallTable() {
@@ -110,6 +112,52 @@ TEST(PdfShapes, ATableOfThreeLines) {
           Text(74, 250, 10, "以上数据由本机关统计。"))),
       ElementsAre("P 表1受理情况", "| 内容 | 上年 | 本年", "| 行政许可 | 3 | 4",
                   "| 行政处罚 | 12 | 5", "| 合计 | 15 | 9", "P 以上数据由本机关统计。"));
+}
+
+TEST(PdfShapes, ATableOfThreeLinesWithGroupsInItsHead) {
+  const auto rule = [](double x0, double x1, double y) { return Stroke(x0, y, x1, y); };
+  EXPECT_THAT(
+      Outline(ReadPage(
+          rule(50, 350, 100) + rule(170, 350, 125) + rule(50, 350, 150) + rule(50, 350, 240) +
+          Text(230, 118, 10, "申请人情况") + Text(60, 140, 10, "内容") +
+          Text(180, 143, 10, "自然人") + Text(280, 143, 10, "法人") +
+          Text(60, 170, 10, "予以公开") + Text(180, 170, 10, "3") + Text(280, 170, 10, "4") +
+          Text(60, 200, 10, "不予公开") + Text(180, 200, 10, "12") + Text(280, 200, 10, "5") +
+          Text(60, 230, 10, "合计") + Text(180, 230, 10, "15") + Text(280, 230, 10, "9"))),
+      ElementsAre("| 内容[2x1] | 申请人情况[1x2]", "| 自然人 | 法人", "| 予以公开 | 3 | 4",
+                  "| 不予公开 | 12 | 5", "| 合计 | 15 | 9"));
+}
+
+TEST(PdfShapes, LabelsOfATableOfThreeLinesMayTakeTwoLines) {
+  const auto rule = [](double y) { return Stroke(50, y, 350, y); };
+  EXPECT_THAT(Outline(ReadPage(rule(100) + rule(130) + rule(230) + Text(60, 120, 10, "内容") +
+                               Text(280, 120, 10, "件数") + Text(60, 145, 10, "依法不予公开的") +
+                               Text(60, 159, 10, "政府信息") + Text(280, 152, 10, "3") +
+                               Text(60, 183, 10, "其他") + Text(280, 183, 10, "12") +
+                               Text(60, 207, 10, "没有现成信息需") +
+                               Text(60, 221, 10, "要另行制作") + Text(280, 207, 10, "1"))),
+              ElementsAre("| 内容 | 件数", "| 依法不予公开的政府信息 | 3", "| 其他 | 12",
+                          "| 没有现成信息需要另行制作 | 1"));
+}
+
+TEST(PdfShapes, TwoTablesOfThreeLinesAreTwo) {
+  const auto table = [](double y) {
+    return Stroke(50, y, 350, y) + Stroke(50, y + 20, 350, y + 20) +
+           Stroke(50, y + 60, 350, y + 60) + Text(60, y + 14, 10, "内容") +
+           Text(280, y + 14, 10, "件数") + Text(60, y + 34, 10, "许可") +
+           Text(280, y + 34, 10, "3") + Text(60, y + 54, 10, "处罚") + Text(280, y + 54, 10, "4");
+  };
+  EXPECT_THAT(Outline(ReadPage(table(100) + Text(60, 180, 10, "处罚的情况如下") + table(200))),
+              ElementsAre("| 内容 | 件数", "| 许可 | 3", "| 处罚 | 4", "P 处罚的情况如下",
+                          "| 内容 | 件数", "| 许可 | 3", "| 处罚 | 4"));
+}
+
+TEST(PdfShapes, LinesAboveAndBelowRunningTextAreNoTable) {
+  const auto rule = [](double y) { return Stroke(50, y, 350, y); };
+  EXPECT_THAT(
+      Outline(ReadPage(rule(100) + Text(60, 120, 10, "青山县水务局　　　　第三期") + rule(130) +
+                       Text(60, 150, 10, "全年主动公开信息一百条。") + rule(160))),
+      Not(Contains(StartsWith("|"))));
 }
 
 // A table of two columns, as it stands on a page 842 points wide.

@@ -276,6 +276,17 @@ PageTable MakeTable(Lines lines, std::size_t max_cells) {
 
 }  // namespace
 
+std::vector<Ruling> FindLoneRules(std::span<const Ruling> rulings) {
+  Lines lines = MergeAll(rulings);
+  if (lines.horizontal.size() + lines.vertical.size() > kMaxLines) return {};
+  std::erase_if(lines.horizontal, [&](const Ruling& row) {
+    return std::any_of(lines.vertical.begin(), lines.vertical.end(), [&](const Ruling& column) {
+      return Reaches(row, column.at) && Reaches(column, row.at);
+    });
+  });
+  return std::move(lines.horizontal);
+}
+
 std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::size_t max_cells) {
   const Lines lines = MergeAll(rulings);
   if (lines.horizontal.size() + lines.vertical.size() > kMaxLines) return {};

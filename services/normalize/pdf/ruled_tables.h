@@ -52,4 +52,7 @@ struct PageTable {
 // drawing.
 std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::size_t max_cells);
 
+// The horizontal ones of `rulings` that no vertical one touches, from top to bottom.
+std::vector<Ruling> FindLoneRules(std::span<const Ruling> rulings);
+
 }  // namespace nianbao::normalize::pdf
