@@ -115,9 +115,14 @@ BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
   return body;
 }
 
+double LineJoints::Left(const Line& line) const {
+  return line.margin_right > 0 ? line.margin_left : body_.left;
+}
+
 bool LineJoints::Fills(const Line& line, const Line& next) const {
+  const double right = line.margin_right > 0 ? line.margin_right : body_.right;
   // Text that is not justified ends up to a character before its margin.
-  return line.box.right + FirstWordWidth(next) > body_.right - 0.5 * line.size;
+  return line.box.right + FirstWordWidth(next) > right - 0.5 * line.size;
 }
 
 bool LineJoints::Continues(const Line& line, int page) const {
@@ -130,9 +135,10 @@ bool LineJoints::Continues(const Line& line, int page) const {
   }
   // Far from the margin: a signature to the right, or a title in the middle.
   const double far = kFarFromMargin * line.size;
-  if (!before_continues_ && before_->box.left - body_.left > far) return false;
-  const double indent = line.box.left - body_.left;
-  const double step = line.box.left - before_->box.left;
+  const double before = before_->box.left - Left(*before_);
+  if (!before_continues_ && before > far) return false;
+  const double indent = line.box.left - Left(line);
+  const double step = indent - before;
   if (indent < 0.8 * line.size) return true;
   if (step > 0.8 * line.size) return false;
   if (step < -0.8 * line.size) return indent < far;
@@ -144,8 +150,10 @@ JointHints LineJoints::Next(const Line& line, const PageLayout& page) {
   JointHints hints;
   const bool continues = Continues(line, page.number);
   hints.joint = continues ? LineHints::Joint::kContinues : LineHints::Joint::kBegins;
-  const bool centered = std::fabs(line.box.center_x() - page.width / 2) < line.size &&
-                        line.box.left > body_.left + line.size;
+  const double middle =
+      line.margin_right > 0 ? (line.margin_left + line.margin_right) / 2 : page.width / 2;
+  const bool centered =
+      std::fabs(line.box.center_x() - middle) < line.size && line.box.left > Left(line) + line.size;
   if (body_.size > 0 && line.size >= kLargeTitle * body_.size && centered) {
     hints.heading_level = 0;
   } else if (line.size >= kLargerThanBody * body_.size || line.bold) {

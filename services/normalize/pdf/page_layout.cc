@@ -6,11 +6,13 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "services/normalize/pdf/aligned_tables.h"
 #include "services/normalize/pdf/open_tables.h"
 #include "services/normalize/pdf/table_text.h"
+#include "services/normalize/pdf/text_columns.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -152,8 +154,29 @@ void AddPictures(const PageContent& page, std::vector<PageItem>& items) {
 }
 
 void Sort(std::vector<PageItem>& items) {
+  const auto key = [](const PageItem& item) {
+    const double top = item.columns_top < 0 ? item.box.top : item.columns_top;
+    return std::tuple(top, item.second_column, item.box.top);
+  };
   std::stable_sort(items.begin(), items.end(),
-                   [](const PageItem& a, const PageItem& b) { return a.box.top < b.box.top; });
+                   [&](const PageItem& a, const PageItem& b) { return key(a) < key(b); });
+}
+
+void PutIntoColumns(const std::vector<TextColumns>& columns, std::vector<PageItem>& items) {
+  for (PageItem& item : items) {
+    const auto below =
+        std::upper_bound(columns.begin(), columns.end(), item.box.center_y(),
+                         [](double y, const TextColumns& candidate) { return y < candidate.top; });
+    if (below == columns.begin() || !std::prev(below)->Contains(item.box)) continue;
+    item.columns_top = std::prev(below)->top;
+    item.second_column = item.box.left >= std::prev(below)->gutter;
+  }
+}
+
+std::vector<Box> BoxesOf(const std::vector<PageTable>& tables) {
+  std::vector<Box> boxes;
+  for (const PageTable& table : tables) boxes.push_back(table.box);
+  return boxes;
 }
 
 }  // namespace
@@ -182,6 +205,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
   std::vector<Line> lines = MakeLines(outside);
   AddOpenTables(page.rulings, max_cells, outside, lines, tables);
   CatchOverflow(tables, lines);
+  const std::vector<TextColumns> columns = PartColumns(lines, page.width, BoxesOf(tables));
   AddLines(std::move(lines), layout.items);
   layout.scan = covered && layout.items.empty() && tables.empty();
   for (PageTable& table : tables) {
@@ -190,6 +214,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
     layout.items.push_back(ItemOf(split ? *std::move(split) : std::move(table)));
   }
   if (!layout.recognized) AddPictures(page, layout.items);
+  PutIntoColumns(columns, layout.items);
   Sort(layout.items);
   for (PageItem& item : layout.items) {
     for (TableCell& cell : item.table.cells) cell.page = number;

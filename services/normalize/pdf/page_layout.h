@@ -17,6 +17,9 @@ struct PageItem {
   Box box{};
   Line line{};
   PageTable table{};
+  // Where it stands in one of two columns: their upper edge, and whether it is the second.
+  double columns_top = -1;
+  bool second_column = false;
   // Of the page and not of the document: a header, a footer, a page number.
   bool furniture = false;
 };

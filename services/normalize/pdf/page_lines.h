@@ -25,6 +25,9 @@ struct Line {
   bool bold = false;
   // As of its glyphs.
   int quarters = 0;
+  // Of the column of text that it stands in; both 0 where it has the page to itself.
+  double margin_left = 0;
+  double margin_right = 0;
   // Where it stands in the decoded original, once that is known.
   SourceSpan place{};
 

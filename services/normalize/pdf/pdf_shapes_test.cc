@@ -181,6 +181,26 @@ TEST(PdfShapes, ATurnedPageIsReadAsItIsMeant) {
                           "H1 二、依申请公开情况"));
 }
 
+TEST(PdfShapes, TwoColumnsAreReadOneAfterTheOther) {
+  std::string page = Text(150, 60, 18, "青山县水务局2023年政府信息公开工作年度报告");
+  const std::string_view left[] = {
+      "　　一年来，本机关围绕中心工作推进公", "开，全年主动公开信息一百条，其中通过",
+      "网站公开九十条，通过其他方式公开十条", "，比上年增加了五条，均在规定的期限内", "完成。"};
+  const std::string_view right[] = {
+      "　　在办理申请方面，全年收到公民申请三", "十二件，均已按时答复，没有发生逾期的",
+      "情况，申请人比较满意，没有提起复议和", "诉讼，也没有收取任何费用。这项工作仍", "需加强。"};
+  for (int i = 0; i < 5; ++i) {
+    page += Text(54, 100 + 16 * i, 12, left[i]) + Text(310, 100 + 16 * i, 12, right[i]);
+  }
+  EXPECT_THAT(
+      Outline(ReadPage(page)),
+      ElementsAre("H0 青山县水务局2023年政府信息公开工作年度报告",
+                  "P 一年来，本机关围绕中心工作推进公开，全年主动公开信息一百条，其中通过网站公开"
+                  "九十条，通过其他方式公开十条，比上年增加了五条，均在规定的期限内完成。",
+                  "P 在办理申请方面，全年收到公民申请三十二件，均已按时答复，没有发生逾期的情况，"
+                  "申请人比较满意，没有提起复议和诉讼，也没有收取任何费用。这项工作仍需加强。"));
+}
+
 TEST(PdfShapes, PageNumbersAndRunningTitlesAreNoText) {
   for (const char* form : {"— %d —", "第 %d 页 共 3 页", "第%d页", "- %d -", "%d/3", "－%d－",
                            "Page %d of 3", "%d", "·%d·", "〔%d〕", "第 %d 页，共 3 页"}) {

@@ -12,6 +12,8 @@ constexpr double kColumnGap = 1.2;
 // Rows with a word in every column that prove the columns.
 constexpr std::size_t kMinFullRows = 2;
 
+}  // namespace
+
 Line Part(const Line& line, std::size_t begin, std::size_t end) {
   Line part = line;
   part.characters.assign(line.characters.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -20,8 +22,6 @@ Line Part(const Line& line, std::size_t begin, std::size_t end) {
   part.box.right = part.characters.back().box.right;
   return part;
 }
-
-}  // namespace
 
 Words Split(const Line& line) {
   Words words;

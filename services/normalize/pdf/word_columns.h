@@ -2,6 +2,7 @@
 // Columns of tables, told from where words stand.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -14,6 +15,9 @@ namespace nianbao::normalize::pdf {
 // The parts of a line that stand too far apart for one text.
 using Words = std::vector<Line>;
 Words Split(const Line& line);
+
+// The characters [begin, end) of `line`, not none.
+Line Part(const Line& line, std::size_t begin, std::size_t end);
 
 struct Interval {
   double begin = 0;
