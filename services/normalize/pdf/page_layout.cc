@@ -11,6 +11,7 @@
 
 #include "services/normalize/pdf/aligned_tables.h"
 #include "services/normalize/pdf/open_tables.h"
+#include "services/normalize/pdf/shaded_cells.h"
 #include "services/normalize/pdf/table_text.h"
 #include "services/normalize/pdf/text_columns.h"
 
@@ -132,6 +133,19 @@ void AddLines(std::vector<Line> lines, std::vector<PageItem>& items) {
   }
 }
 
+// Adds the tables that are told by the ground of their cells alone.
+void AddShadedTables(std::vector<Area> fills, std::size_t max_cells,
+                     std::vector<PageTable>& tables) {
+  std::erase_if(fills, [&](const Area& fill) {
+    return std::any_of(tables.begin(), tables.end(), [&](const PageTable& table) {
+      return !table.IsFrame() && table.box.Contains(fill.box.center_x(), fill.box.center_y());
+    });
+  });
+  std::vector<PageTable> shaded = FindRuledTables(BordersOfShades(fills), max_cells);
+  tables.insert(tables.end(), std::make_move_iterator(shaded.begin()),
+                std::make_move_iterator(shaded.end()));
+}
+
 // Moves what stands in tables without sides from `lines`, made of `outside`, into `tables`.
 void AddOpenTables(std::span<const Ruling> rulings, std::size_t max_cells,
                    std::vector<Glyph>& outside, std::vector<Line>& lines,
@@ -201,6 +215,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
     return table.IsFrame() && table.box.height() > kMostOfPage * page.height &&
            table.row_count() == 1;
   });
+  AddShadedTables(page.fills, max_cells, tables);
   std::vector<Glyph> outside = FillTables(tables, std::move(page.glyphs));
   std::vector<Line> lines = MakeLines(outside);
   AddOpenTables(page.rulings, max_cells, outside, lines, tables);

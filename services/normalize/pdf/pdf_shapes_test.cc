@@ -100,6 +100,22 @@ TEST(PdfShapes, BordersOfTablesAreDrawnInManyWays) {
   }
 }
 
+TEST(PdfShapes, ShadesAloneTellTheCellsOfATable) {
+  // A title over both columns, a label of two lines and a blank cell: their words prove no columns.
+  std::string page = Fill(50, 100, 250, 130, "0.6 g");
+  for (const double y : {130.0, 160.0}) {
+    page += Fill(50, y, 150, y + 30, "0.9 g") + Fill(150, y, 250, y + 30, "0.9 g");
+  }
+  EXPECT_THAT(Outline(ReadPage(page + "0 g " + Text(120, 120, 10, "处理情况") +
+                               Text(60, 143, 10, "依法不予公开") + Text(60, 156, 10, "的件数") +
+                               Text(160, 150, 10, "3") + Text(60, 180, 10, "其他"))),
+              ElementsAre("| 处理情况[1x2]", "| 依法不予公开的件数 | 3", "| 其他 | "));
+  // A bar of a chart is none, nor are bars beside each other.
+  EXPECT_THAT(Outline(ReadPage(Fill(50, 100, 80, 160, "0.6 g") + Fill(80, 120, 110, 160, "0.8 g") +
+                               "0 g " + Text(60, 180, 10, "甲") + Text(90, 180, 10, "乙"))),
+              ElementsAre("P 甲乙"));
+}
+
 TEST(PdfShapes, ATableOfThreeLines) {
   const auto rule = [](double y) { return Stroke(50, y, 350, y); };
   EXPECT_THAT(
