@@ -89,10 +89,10 @@ bool OpensTitle(View one, View two) {
                                : one.find(U"公开") != View::npos);
 }
 
-// "0603-" and "5559019": the end of the line is in the midst of a word.
+// "0603-" and "5559019", "http://" and "www.": the end of the line is in the midst of a word.
 bool IsBrokenWord(View one, View two) {
   return one.size() >= 2 && View(U"-/@_").find(one.back()) != View::npos &&
-         IsAsciiWord(one[one.size() - 2]) && IsAsciiWord(two.front());
+         (IsAsciiWord(one[one.size() - 2]) || one.ends_with(U"://")) && IsAsciiWord(two.front());
 }
 
 // Whether `text` ends within an address of the web or of mail.

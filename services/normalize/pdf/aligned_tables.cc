@@ -2,47 +2,20 @@
 #include "services/normalize/pdf/aligned_tables.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "common/text/text.h"
+#include "services/normalize/pdf/table_text.h"
+#include "services/normalize/pdf/word_columns.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
 
-// Words this many times the font's height apart are in different columns.
-constexpr double kColumnGap = 1.2;
 // Rows farther apart, in heights of the font, are not of one table.
 constexpr double kRowPitch = 3.0;
 constexpr std::size_t kMinRows = 3;
 // No page has more rows that are told from white space alone.
 constexpr std::size_t kMaxRows = 200;
-
-using Words = std::vector<Line>;
-
-Line Part(const Line& line, std::size_t begin, std::size_t end) {
-  Line part = line;
-  part.characters.assign(line.characters.begin() + static_cast<std::ptrdiff_t>(begin),
-                         line.characters.begin() + static_cast<std::ptrdiff_t>(end));
-  part.box.left = part.characters.front().box.left;
-  part.box.right = part.characters.back().box.right;
-  return part;
-}
-
-Words Split(const Line& line) {
-  Words words;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= line.characters.size(); ++i) {
-    const bool ends = i == line.characters.size();
-    const bool apart = !ends && line.characters[i].character == U' ' &&
-                       line.characters[i].box.width() >= kColumnGap * line.size;
-    if (!ends && !apart) continue;
-    if (i > begin) words.push_back(Part(line, begin, i));
-    begin = i + 1;
-  }
-  return words;
-}
 
 // Rows from the first line on that may be of one table.
 std::vector<Words> RowsOf(std::span<const Line> lines) {
@@ -57,51 +30,6 @@ std::vector<Words> RowsOf(std::span<const Line> lines) {
   return rows;
 }
 
-struct Interval {
-  double begin = 0;
-  double end = 0;
-};
-
-// Where the words of the fullest rows stand; nothing where these rows disagree.
-std::vector<Interval> ColumnsOf(const std::vector<Words>& rows) {
-  std::size_t widest = 0;
-  for (const Words& row : rows) widest = std::max(widest, row.size());
-  std::vector<Interval> columns;
-  std::size_t full = 0;
-  for (const Words& row : rows) {
-    if (row.size() != widest) continue;
-    ++full;
-    columns.resize(widest, {1e9, -1e9});
-    for (std::size_t i = 0; i < widest; ++i) {
-      columns[i].begin = std::min(columns[i].begin, row[i].box.left);
-      columns[i].end = std::max(columns[i].end, row[i].box.right);
-    }
-  }
-  if (full < kMinRows - 1) return {};
-  for (std::size_t i = 1; i < columns.size(); ++i) {
-    if (columns[i].begin <= columns[i - 1].end) return {};
-  }
-  return columns;
-}
-
-bool IsFigure(const std::u32string& text) {
-  return text == U"/" || text == U"-" || text == U"—" ||
-         text::ParseNumber(text::EncodeUtf8(text)).has_value();
-}
-
-// The columns [first, last] under a word; nothing where it is under none.
-std::optional<std::pair<int, int>> Under(const Box& word, const std::vector<Interval>& columns) {
-  int first = -1;
-  int last = -1;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (word.right <= columns[i].begin || word.left >= columns[i].end) continue;
-    if (first < 0) first = static_cast<int>(i);
-    last = static_cast<int>(i);
-  }
-  if (first < 0) return std::nullopt;
-  return std::pair(first, last);
-}
-
 bool HasFigures(const PageTable& table) {
   for (int column = 1; column < table.column_count(); ++column) {
     int figures = 0;
@@ -114,15 +42,6 @@ bool HasFigures(const PageTable& table) {
     if (cells + 1 >= static_cast<int>(kMinRows) && 3 * figures >= 2 * cells) return true;
   }
   return false;
-}
-
-std::vector<double> EdgesBetween(const std::vector<Interval>& columns) {
-  std::vector<double> edges{columns.front().begin};
-  for (std::size_t i = 1; i < columns.size(); ++i) {
-    edges.push_back((columns[i - 1].end + columns[i].begin) / 2);
-  }
-  edges.push_back(columns.back().end);
-  return edges;
 }
 
 // Puts words of one row into the columns that they stand under; false where words overlap.

@@ -7,6 +7,7 @@
 #include "common/text/text.h"
 #include "gmock/gmock.h"
 #include "services/normalize/pdf/glyphs_for_test.h"
+#include "services/normalize/pdf/table_text.h"
 
 namespace nianbao::normalize::pdf {
 namespace {

@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -109,6 +113,22 @@ std::int8_t QuartersOf(double x, double y) {
   return -1;
 }
 
+// The characters of one glyph, ligatures taken apart.
+std::u32string CharactersOf(std::span<const Unicode> codes) {
+  constexpr char32_t kFirst = 0xFB00;
+  constexpr std::u32string_view kLigatures[] = {U"ff", U"fi", U"fl", U"ffi", U"ffl", U"st", U"st"};
+  std::u32string characters;
+  for (const Unicode code : codes) {
+    const std::size_t ligature = code - kFirst;
+    if (ligature < std::size(kLigatures)) {
+      characters += kLigatures[ligature];
+    } else {
+      characters.push_back(static_cast<char32_t>(code));
+    }
+  }
+  return characters;
+}
+
 // How a glyph stands on the page.
 struct Placement {
   Point origin{};
@@ -142,7 +162,7 @@ Placement Place(const GfxState& state, const FontTraits& font, const std::array<
   placement.size = height * font.scale;
   placement.up = height > 0 ? Point{m[2] / height, m[3] / height} : Point{0, -1};
   placement.origin = ToPage(state, origin.x, origin.y);
-  // A line of vertical text is read glyph by glyph, as if each were a line.
+  // Only the spacing of vertical text tells its direction; its glyphs stand upright.
   if (vertical) placement.advance = {m[0] * font.scale, m[1] * font.scale};
   return placement;
 }
@@ -244,26 +264,31 @@ void ContentCollector::drawChar(GfxState* state, double x, double y, double dx, 
   const GfxFont* font = state->getFont().get();
   const FontTraits& traits = font == nullptr ? unnamed_ : Traits(*font);
   const bool is_space = code == ' ' && bytes == 1;
+  const bool vertical = font != nullptr && font->getWMode() == 1;
   const bool lost = traits.opaque || length <= 0 || unicode == nullptr || unicode[0] == 0 ||
                     unicode[0] == kLostCharacter;
   if (lost && is_space) return;
   if (lost) CountLost(traits);
   std::array<double, 4> m;
   state->getFontTransMat(&m[0], &m[1], &m[2], &m[3]);
-  const Placement placement = Place(*state, traits, m, {x - origin_x, y - origin_y}, {dx, dy},
-                                    is_space, font != nullptr && font->getWMode() == 1);
+  const Placement placement =
+      Place(*state, traits, m, {x - origin_x, y - origin_y}, {dx, dy}, is_space, vertical);
 
   Glyph glyph;
   glyph.size = static_cast<float>(placement.size);
   glyph.quarters = QuartersOf(m[0], m[1]);
+  glyph.upright = vertical;
+  if (vertical && glyph.quarters >= 0) glyph.quarters = (glyph.quarters + 1) & 3;
   const int mode = state->getRender() & 3;
   glyph.bold = traits.bold || mode == 2;
   glyph.white = mode == 0 && FillsWhite(*state);
-  const int count = lost ? 1 : length;
-  for (int k = 0; k < count; ++k) {
-    glyph.character = lost ? kLostCharacter : static_cast<char32_t>(unicode[k]);
-    glyph.box =
-        placement.Part(static_cast<double>(k) / count, static_cast<double>(k + 1) / count, traits);
+  const std::u32string characters =
+      lost ? std::u32string(1, kLostCharacter) : CharactersOf({unicode, unicode + length});
+  const auto count = static_cast<double>(characters.size());
+  for (std::size_t k = 0; k < characters.size(); ++k) {
+    const auto at = static_cast<double>(k);
+    glyph.character = characters[k];
+    glyph.box = placement.Part(at / count, (at + 1) / count, traits);
     AddGlyph(*state, glyph);
   }
 }

@@ -46,6 +46,16 @@ double UsualSize(const std::vector<PageLayout>& pages) {
   return most == counts.end() ? 0 : most->first / 2.0;
 }
 
+// Punctuation does not begin a line.
+constexpr std::u32string_view kNeverFirst = U"，。、；：！？）》〉」』】〕］｝”’…—·,.;:!?)]}%％℃";
+
+// Where the text of a line ends: punctuation may hang over the margin.
+double RightOf(const Line& line) {
+  const Character& last = line.characters.back();
+  return kNeverFirst.find(last.character) == std::u32string_view::npos ? last.box.right
+                                                                       : last.box.left;
+}
+
 bool BeginsItem(const Line& before, const Line& line) {
   return ParseOutlineNumber(line.Text()).has_value() && EndsSentence(before.Text());
 }
@@ -56,21 +66,26 @@ double FirstWordWidth(const Line& line) {
   const double left = line.characters.front().box.left;
   const std::vector<Character>& characters = line.characters;
   // Opening brackets do not end a line.
-  constexpr std::u32string_view kNeverLast = U"（《“‘「『【(";
+  constexpr std::u32string_view kNeverLast = U"（《〈“‘「『【〔［｛([{";
   std::size_t i = 0;
   const auto is = [&](std::u32string_view kind) {
     return i < characters.size() && kind.find(characters[i].character) != std::u32string_view::npos;
   };
+  const auto skip_word = [&] {
+    const std::size_t begin = i;
+    while (i < characters.size() && characters[i].character < 0x2E80 &&
+           characters[i].character != U' ') {
+      ++i;
+    }
+    return i > begin;
+  };
   while (is(kNeverLast)) ++i;
-  const std::size_t start = i;
-  while (i < characters.size() && characters[i].character < 0x2E80 &&
-         characters[i].character != U' ') {
-    ++i;
-  }
-  if (i == start && i < characters.size()) ++i;
-  // Punctuation does not begin a line.
-  constexpr std::u32string_view kNeverFirst = U"，。、；：！？）》」』】”’,.;:!?)";
+  const bool is_word = skip_word();
+  if (!is_word && i < characters.size()) ++i;
+  const std::size_t end = i;
   while (is(kNeverFirst)) ++i;
+  // "17:30。2022" is not broken (Unicode line breaking, LB25).
+  if (is_word && i > end && is(U"0123456789")) skip_word();
   return characters[std::max<std::size_t>(i, 1) - 1].box.right - left;
 }
 
@@ -87,7 +102,7 @@ BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
                           SameSize(item.line.size, body.size);
       if (counts) {
         lefts.push_back(item.box.left);
-        rights.push_back(item.box.right);
+        rights.push_back(RightOf(item.line));
         if (before != nullptr) pitches.push_back(item.box.top - before->box.top);
       }
       before = counts ? &item.line : nullptr;
@@ -100,9 +115,14 @@ BodyStyle MeasureBody(const std::vector<PageLayout>& pages) {
   return body;
 }
 
+double LineJoints::Left(const Line& line) const {
+  return line.margin_right > 0 ? line.margin_left : body_.left;
+}
+
 bool LineJoints::Fills(const Line& line, const Line& next) const {
+  const double right = line.margin_right > 0 ? line.margin_right : body_.right;
   // Text that is not justified ends up to a character before its margin.
-  return line.box.right + FirstWordWidth(next) > body_.right - 0.5 * line.size;
+  return line.box.right + FirstWordWidth(next) > right - 0.5 * line.size;
 }
 
 bool LineJoints::Continues(const Line& line, int page) const {
@@ -115,9 +135,10 @@ bool LineJoints::Continues(const Line& line, int page) const {
   }
   // Far from the margin: a signature to the right, or a title in the middle.
   const double far = kFarFromMargin * line.size;
-  if (!before_continues_ && before_->box.left - body_.left > far) return false;
-  const double indent = line.box.left - body_.left;
-  const double step = line.box.left - before_->box.left;
+  const double before = before_->box.left - Left(*before_);
+  if (!before_continues_ && before > far) return false;
+  const double indent = line.box.left - Left(line);
+  const double step = indent - before;
   if (indent < 0.8 * line.size) return true;
   if (step > 0.8 * line.size) return false;
   if (step < -0.8 * line.size) return indent < far;
@@ -129,8 +150,10 @@ JointHints LineJoints::Next(const Line& line, const PageLayout& page) {
   JointHints hints;
   const bool continues = Continues(line, page.number);
   hints.joint = continues ? LineHints::Joint::kContinues : LineHints::Joint::kBegins;
-  const bool centered = std::fabs(line.box.center_x() - page.width / 2) < line.size &&
-                        line.box.left > body_.left + line.size;
+  const double middle =
+      line.margin_right > 0 ? (line.margin_left + line.margin_right) / 2 : page.width / 2;
+  const bool centered =
+      std::fabs(line.box.center_x() - middle) < line.size && line.box.left > Left(line) + line.size;
   if (body_.size > 0 && line.size >= kLargeTitle * body_.size && centered) {
     hints.heading_level = 0;
   } else if (line.size >= kLargerThanBody * body_.size || line.bold) {

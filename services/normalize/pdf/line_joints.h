@@ -47,6 +47,8 @@ class LineJoints {
  private:
   bool Continues(const Line& line, int page) const;
   bool Fills(const Line& line, const Line& next) const;
+  // Left margin of the text that it is of.
+  double Left(const Line& line) const;
 
   BodyStyle body_;
   const Line* before_ = nullptr;

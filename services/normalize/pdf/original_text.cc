@@ -25,14 +25,16 @@ void Writer::AddRun(const Line& line, const PageLayout& page) {
   v1::GlyphRun run;
   run.set_begin(Position());
   run.set_page(page.number);
-  run.set_top(static_cast<float>(line.box.top));
-  run.set_bottom(static_cast<float>(line.box.bottom));
-  double edge = line.characters.front().box.left;
+  const Box line_box = OnPage(line.box, page);
+  run.set_top(static_cast<float>(line_box.top));
+  run.set_bottom(static_cast<float>(line_box.bottom));
+  double edge = 0;
   for (const Character& c : line.characters) {
-    edge = std::max(edge, c.box.left);
+    edge = std::max(edge, OnPage(c.box, page).left);
     run.add_edges(static_cast<float>(edge));
   }
-  run.add_edges(static_cast<float>(std::max(edge, line.characters.back().box.right)));
+  const double end = OnPage(line.characters.back().box, page).right;
+  run.add_edges(static_cast<float>(std::max(edge, end)));
   original_.glyph_runs.push_back(std::move(run));
 }
 

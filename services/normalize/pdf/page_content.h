@@ -47,8 +47,10 @@ struct Glyph {
   Box box{};
   // Height of the font in points.
   float size = 0;
-  // Quarters by which it is turned clockwise, 0 to 3; -1 for any other angle.
+  // Quarters clockwise from left to right in which its line runs, 0 to 3; -1 for any other angle.
   std::int8_t quarters = 0;
+  // It stands upright in a line that runs downward, so that it is not turned as its line is.
+  bool upright = false;
   Visibility visibility = Visibility::kVisible;
   bool bold = false;
   // In the colour of paper.

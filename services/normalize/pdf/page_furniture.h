@@ -11,8 +11,9 @@
 namespace nianbao::normalize::pdf {
 
 // Marks lines at the upper and lower end of `pages`: those that stand at the same height on several
-// of them and differ in digits alone, and page numbers ("- 3 -", "第3页 共10页", "3/10"). Tables
-// and what stands between them are never marked.
+// of them and differ in digits alone, page numbers ("- 3 -", "第3页 共10页", "3/10"), and of a
+// single page a small line in the upper margin, apart from a larger one below it. Tables and what
+// stands between them are never marked.
 void MarkFurniture(std::vector<PageLayout>& pages);
 
 // True for what can only be a page number with its ornaments. "2021" is none, "12" is.

@@ -40,11 +40,12 @@ std::vector<std::u32string> Marked(std::vector<PageLayout> pages) {
 }
 
 TEST(PageFurnitureTest, TellsPageNumbers) {
-  for (const std::u32string_view number : {U"3", U"- 3 -", U"—12—", U"第3页", U"第 3 页 共 10 页",
-                                           U"3/10", U"Page 3 of 10", U"－３－"}) {
+  for (const std::u32string_view number :
+       {U"3", U"- 3 -", U"—12—", U"第3页", U"第 3 页 共 10 页", U"3/10", U"Page 3 of 10", U"－３－",
+        U"第十二页", U"第3页，共10页", U"〔3〕"}) {
     EXPECT_TRUE(IsPageNumber(number)) << text::EncodeUtf8(number);
   }
-  for (const std::u32string_view other : {U"2021", U"第三章", U"3件", U"", U"-", U"1.5万"}) {
+  for (const std::u32string_view other : {U"2021", U"第三章", U"三", U"3件", U"", U"-", U"1.5万"}) {
     EXPECT_FALSE(IsPageNumber(other)) << text::EncodeUtf8(other);
   }
 }
@@ -60,7 +61,7 @@ TEST(PageFurnitureTest, MarksWhatRepeatsAtOneHeight) {
 TEST(PageFurnitureTest, DigitsMayDiffer) {
   EXPECT_THAT(Marked({PageOf(1, {LineOf(U"年报 页码1", 50, 20), LineOf(U"正文", 50, 400)}),
                       PageOf(2, {LineOf(U"年报 页码2", 50, 20), LineOf(U"正文", 50, 400)})}),
-              ElementsAre(U"年报页码1", U"年报页码2"));
+              ElementsAre(U"年报 页码1", U"年报 页码2"));
 }
 
 TEST(PageFurnitureTest, LeavesTextAlone) {

@@ -6,9 +6,14 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "services/normalize/pdf/aligned_tables.h"
+#include "services/normalize/pdf/open_tables.h"
+#include "services/normalize/pdf/shaded_cells.h"
+#include "services/normalize/pdf/table_text.h"
+#include "services/normalize/pdf/text_columns.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -43,7 +48,8 @@ Ruling Turn(const Ruling& r, int quarters, double width, double height) {
 int UsualQuarters(const std::vector<Glyph>& glyphs) {
   std::array<std::size_t, 4> counts{};
   for (const Glyph& glyph : glyphs) {
-    if (glyph.quarters >= 0) ++counts[static_cast<std::size_t>(glyph.quarters)];
+    if (glyph.quarters < 0) continue;
+    ++counts[static_cast<std::size_t>(glyph.quarters - (glyph.upright ? 1 : 0)) & 3];
   }
   return static_cast<int>(std::max_element(counts.begin(), counts.end()) - counts.begin());
 }
@@ -127,6 +133,30 @@ void AddLines(std::vector<Line> lines, std::vector<PageItem>& items) {
   }
 }
 
+// Adds the tables that are told by the ground of their cells alone.
+void AddShadedTables(std::vector<Area> fills, std::size_t max_cells,
+                     std::vector<PageTable>& tables) {
+  std::erase_if(fills, [&](const Area& fill) {
+    return std::any_of(tables.begin(), tables.end(), [&](const PageTable& table) {
+      return !table.IsFrame() && table.box.Contains(fill.box.center_x(), fill.box.center_y());
+    });
+  });
+  std::vector<PageTable> shaded = FindRuledTables(BordersOfShades(fills), max_cells);
+  tables.insert(tables.end(), std::make_move_iterator(shaded.begin()),
+                std::make_move_iterator(shaded.end()));
+}
+
+// Moves what stands in tables without sides from `lines`, made of `outside`, into `tables`.
+void AddOpenTables(std::span<const Ruling> rulings, std::size_t max_cells,
+                   std::vector<Glyph>& outside, std::vector<Line>& lines,
+                   std::vector<PageTable>& tables) {
+  std::vector<PageTable> open = FindOpenTables(FindLoneRules(rulings), lines, max_cells);
+  if (open.empty()) return;
+  lines = MakeLines(FillTables(open, std::move(outside)));
+  tables.insert(tables.end(), std::make_move_iterator(open.begin()),
+                std::make_move_iterator(open.end()));
+}
+
 void AddPictures(const PageContent& page, std::vector<PageItem>& items) {
   for (const Area& picture : page.pictures) {
     if (std::min(picture.box.width(), picture.box.height()) < kSmallestPicture) continue;
@@ -138,8 +168,29 @@ void AddPictures(const PageContent& page, std::vector<PageItem>& items) {
 }
 
 void Sort(std::vector<PageItem>& items) {
+  const auto key = [](const PageItem& item) {
+    const double top = item.columns_top < 0 ? item.box.top : item.columns_top;
+    return std::tuple(top, item.second_column, item.box.top);
+  };
   std::stable_sort(items.begin(), items.end(),
-                   [](const PageItem& a, const PageItem& b) { return a.box.top < b.box.top; });
+                   [&](const PageItem& a, const PageItem& b) { return key(a) < key(b); });
+}
+
+void PutIntoColumns(const std::vector<TextColumns>& columns, std::vector<PageItem>& items) {
+  for (PageItem& item : items) {
+    const auto below =
+        std::upper_bound(columns.begin(), columns.end(), item.box.center_y(),
+                         [](double y, const TextColumns& candidate) { return y < candidate.top; });
+    if (below == columns.begin() || !std::prev(below)->Contains(item.box)) continue;
+    item.columns_top = std::prev(below)->top;
+    item.second_column = item.box.left >= std::prev(below)->gutter;
+  }
+}
+
+std::vector<Box> BoxesOf(const std::vector<PageTable>& tables) {
+  std::vector<Box> boxes;
+  for (const PageTable& table : tables) boxes.push_back(table.box);
+  return boxes;
 }
 
 }  // namespace
@@ -164,8 +215,12 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
     return table.IsFrame() && table.box.height() > kMostOfPage * page.height &&
            table.row_count() == 1;
   });
-  std::vector<Line> lines = MakeLines(FillTables(tables, std::move(page.glyphs)));
+  AddShadedTables(page.fills, max_cells, tables);
+  std::vector<Glyph> outside = FillTables(tables, std::move(page.glyphs));
+  std::vector<Line> lines = MakeLines(outside);
+  AddOpenTables(page.rulings, max_cells, outside, lines, tables);
   CatchOverflow(tables, lines);
+  const std::vector<TextColumns> columns = PartColumns(lines, page.width, BoxesOf(tables));
   AddLines(std::move(lines), layout.items);
   layout.scan = covered && layout.items.empty() && tables.empty();
   for (PageTable& table : tables) {
@@ -174,6 +229,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells) {
     layout.items.push_back(ItemOf(split ? *std::move(split) : std::move(table)));
   }
   if (!layout.recognized) AddPictures(page, layout.items);
+  PutIntoColumns(columns, layout.items);
   Sort(layout.items);
   for (PageItem& item : layout.items) {
     for (TableCell& cell : item.table.cells) cell.page = number;
@@ -193,7 +249,12 @@ void Dissolve(PageLayout& page, std::size_t item) {
 }
 
 Box OnPage(const Box& box, const PageLayout& page) {
-  return Turn(box, 4 - page.quarters, page.width, page.height);
+  const Box shown = Turn(box, 4 - page.quarters, page.width, page.height);
+  const bool upright = page.quarters % 2 == 0;
+  const double width = std::max(0.0, upright ? page.width : page.height);
+  const double height = std::max(0.0, upright ? page.height : page.width);
+  return {std::clamp(shown.left, 0.0, width), std::clamp(shown.top, 0.0, height),
+          std::clamp(shown.right, 0.0, width), std::clamp(shown.bottom, 0.0, height)};
 }
 
 }  // namespace nianbao::normalize::pdf

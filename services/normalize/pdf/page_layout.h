@@ -17,6 +17,9 @@ struct PageItem {
   Box box{};
   Line line{};
   PageTable table{};
+  // Where it stands in one of two columns: their upper edge, and whether it is the second.
+  double columns_top = -1;
+  bool second_column = false;
   // Of the page and not of the document: a header, a footer, a page number.
   bool furniture = false;
 };
@@ -51,7 +54,7 @@ PageLayout LayOut(PageContent page, int number, std::size_t max_cells);
 // Makes lines of the frame at pages[page].items[item].
 void Dissolve(PageLayout& page, std::size_t item);
 
-// A place of the turned page on the page as it is shown.
+// A place of the turned page on the page as it is shown; what lies outside of it is at its edge.
 Box OnPage(const Box& box, const PageLayout& page);
 
 }  // namespace nianbao::normalize::pdf

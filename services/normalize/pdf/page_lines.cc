@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/pdf/page_lines.h"
 
-#include <unicode/normalizer2.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <utility>
 
 #include "common/text/text.h"
+#include "services/normalize/characters/ideographs.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -19,33 +18,10 @@ constexpr double kSameLine = 0.5;
 constexpr std::size_t kOpenLines = 6;
 // Glyphs before one among which its double is looked for.
 constexpr std::size_t kDoubles = 4;
-
-constexpr std::pair<char32_t, char32_t> kRadicals[] = {
-    {U'⺠', U'民'}, {U'⻁', U'虎'}, {U'⻄', U'西'}, {U'⻅', U'见'}, {U'⻆', U'角'}, {U'⻉', U'贝'},
-    {U'⻋', U'车'}, {U'⻑', U'長'}, {U'⻓', U'长'}, {U'⻔', U'门'}, {U'⻗', U'雨'}, {U'⻘', U'青'},
-    {U'⻙', U'韦'}, {U'⻚', U'页'}, {U'⻛', U'风'}, {U'⻜', U'飞'}, {U'⻝', U'食'}, {U'⻡', U'首'},
-    {U'⻢', U'马'}, {U'⻣', U'骨'}, {U'⻤', U'鬼'}, {U'⻥', U'鱼'}, {U'⻦', U'鸟'}, {U'⻧', U'卤'},
-    {U'⻨', U'麦'}, {U'⻩', U'黄'}, {U'⻪', U'黾'}, {U'⻬', U'齐'}, {U'⻮', U'齿'}, {U'⻰', U'龙'},
-    {U'⻳', U'龟'},
-};
-
-char32_t Ideograph(char32_t c) {
-  const bool supplement = c >= 0x2E80 && c < 0x2F00;
-  if (supplement) {
-    const auto* found =
-        std::lower_bound(std::begin(kRadicals), std::end(kRadicals), c,
-                         [](const auto& pair, char32_t x) { return pair.first < x; });
-    return found != std::end(kRadicals) && found->first == c ? found->second : c;
-  }
-  const bool radical = c >= 0x2F00 && c < 0x2FE0;
-  const bool compatibility = c >= 0xF900 && c < 0xFB00;
-  if (!radical && !compatibility) return c;
-  UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
-  icu::UnicodeString decomposed;
-  if (U_FAILURE(error) || !nfkc->getDecomposition(static_cast<UChar32>(c), decomposed)) return c;
-  return decomposed.countChar32() == 1 ? static_cast<char32_t>(decomposed.char32At(0)) : c;
-}
+// A raised digit is smaller than this share of the one before it, and its middle higher by this
+// share of that one's size.
+constexpr double kRaisedSize = 0.8;
+constexpr double kRaisedBy = 0.1;
 
 // A box as it stands when the page is turned so that its text runs horizontally.
 Box Turned(const Box& box, int quarters) {
@@ -158,10 +134,20 @@ bool StandApart(const Piece& before, const Piece& after, double usual) {
       (IsWide(before.glyph->character) ? 1 : 0) + (IsWide(after.glyph->character) ? 1 : 0);
   const double gap = after.box.left - before.box.right;
   if (wide == 0 && after.after_space && gap > 0.1 * em) return true;
+  if (after.after_space && gap > 0.2 * em && gap > usual + 0.1 * em) return true;
   const double apart = wide == 2 ? 0.6 : wide == 1 ? 0.45 : 0.18;
   // Columns of numbers are no spaced-out word.
   usual = std::min(usual, (wide == 2 ? 2.0 : 0.5) * em);
   return gap > apart * em && gap > 1.5 * usual + 0.1 * em;
+}
+
+bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+// The mark of a note, or an exponent, behind a number: it would become a digit of it.
+bool IsRaisedDigit(const Piece& before, const Piece& after) {
+  return IsDigit(before.glyph->character) && IsDigit(after.glyph->character) &&
+         after.glyph->size < kRaisedSize * before.glyph->size &&
+         after.box.center_y() < before.box.center_y() - kRaisedBy * before.glyph->size;
 }
 
 void Grow(Box& box, const Box& other) {
@@ -188,8 +174,10 @@ Line MakeLine(const std::vector<Piece>& pieces, int quarters) {
     const Glyph& glyph = *pieces[i].glyph;
     if (i > 0 && StandApart(pieces[i - 1], pieces[i], usual)) {
       line.characters.push_back({U' ', Between(pieces[i - 1].glyph->box, glyph.box, quarters)});
+    } else if (i > 0 && IsRaisedDigit(pieces[i - 1], pieces[i])) {
+      line.characters.push_back({U'^', Between(pieces[i - 1].glyph->box, glyph.box, quarters)});
     }
-    line.characters.push_back({Ideograph(glyph.character), glyph.box});
+    line.characters.push_back({UnifiedIdeograph(glyph.character), glyph.box});
     Grow(line.box, glyph.box);
     line.size = std::max(line.size, static_cast<double>(glyph.size));
     if (glyph.bold) ++bold;

@@ -25,6 +25,9 @@ struct Line {
   bool bold = false;
   // As of its glyphs.
   int quarters = 0;
+  // Of the column of text that it stands in; both 0 where it has the page to itself.
+  double margin_left = 0;
+  double margin_right = 0;
   // Where it stands in the decoded original, once that is known.
   SourceSpan place{};
 
@@ -34,9 +37,9 @@ struct Line {
 // The lines of `glyphs`, which may be in any order: those that run horizontally from top to bottom,
 // then those of each other direction in its own order. Spaces at their ends go; a glyph drawn
 // twice in one place (bold for a font that has none) counts once; raised and lowered characters
-// stay in their line; letter spacing and distributed text make no spaces. Radicals and
-// compatibility characters, which some producers write for the ideographs that look alike, become
-// the ideographs (Unicode 15, EquivalentUnifiedIdeograph.txt).
+// stay in their line, a raised digit behind a digit after "^"; letter spacing and distributed text
+// make no spaces. Radicals and compatibility characters, which some producers write for the
+// ideographs that look alike, become the ideographs.
 std::vector<Line> MakeLines(std::vector<Glyph> glyphs);
 
 }  // namespace nianbao::normalize::pdf

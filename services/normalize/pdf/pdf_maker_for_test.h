@@ -20,6 +20,8 @@ inline constexpr std::string_view kUnmapped = "F2";
 inline constexpr std::string_view kLatin = "F3";
 // Adobe-GB1 by the predefined CMap GBK-EUC-H; codes are GBK.
 inline constexpr std::string_view kGbk = "F4";
+// As kMapped, written from top to bottom.
+inline constexpr std::string_view kVertical = "F5";
 
 inline constexpr double kPageHeight = 842;
 
@@ -55,6 +57,14 @@ inline std::string Stroke(double x0, double y0, double x1, double y1) {
          " " + std::to_string(kPageHeight - y1) + " l S\n";
 }
 
+// A filled rectangle. `colour` is an operator: "0.9 g".
+inline std::string Fill(double x0, double y0, double x1, double y1,
+                        std::string_view colour = "0 g") {
+  return "q " + std::string(colour) + " " + std::to_string(x0) + " " +
+         std::to_string(kPageHeight - y1) + " " + std::to_string(x1 - x0) + " " +
+         std::to_string(y1 - y0) + " re f Q\n";
+}
+
 // The lines of a grid.
 inline std::string StrokeGrid(const std::vector<double>& columns, const std::vector<double>& rows) {
   std::string out;
@@ -79,6 +89,7 @@ class PdfMaker {
         "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /GBK-EUC-H "
         "/DescendantFonts [9 0 R] >>");
     Set(9, Descendant("GB1", "/DW 1000"));
+    Set(10, CidFont("Sample+Song", 5, "/ToUnicode 6 0 R", "Identity-V"));
   }
 
   // The number of the object that `body` becomes.
@@ -100,7 +111,8 @@ class PdfMaker {
                std::string_view resources = "", std::string_view filter = "") {
     const int stream = Add(StreamOf(content, filter));
     pages_.push_back(Add("<< /Type /Page /Parent 2 0 R " + std::string(entries) +
-                         " /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 8 0 R >> " +
+                         " /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 8 0 R "
+                         "/F5 10 0 R >> " +
                          std::string(resources) + " >> /Contents " + std::to_string(stream) +
                          " 0 R >>"));
   }
@@ -133,11 +145,12 @@ class PdfMaker {
   static constexpr int kCatalog = 1;
 
  private:
-  static constexpr int kFirstFree = 10;
+  static constexpr int kFirstFree = 11;
 
-  static std::string CidFont(std::string_view name, int descendant, std::string_view entries) {
-    return "<< /Type /Font /Subtype /Type0 /BaseFont /" + std::string(name) +
-           " /Encoding /Identity-H /DescendantFonts [" + std::to_string(descendant) + " 0 R] " +
+  static std::string CidFont(std::string_view name, int descendant, std::string_view entries,
+                             std::string_view encoding = "Identity-H") {
+    return "<< /Type /Font /Subtype /Type0 /BaseFont /" + std::string(name) + " /Encoding /" +
+           std::string(encoding) + " /DescendantFonts [" + std::to_string(descendant) + " 0 R] " +
            std::string(entries) + " >>";
   }
   static std::string Descendant(std::string_view ordering, std::string_view widths) {

@@ -14,12 +14,11 @@
 #include "common/status/status.h"
 #include "services/normalize/block_builder.h"
 #include "services/normalize/pdf/line_joints.h"
-#include "services/normalize/pdf/original_text.h"
-#include "services/normalize/pdf/page_content.h"
 #include "services/normalize/pdf/page_furniture.h"
-#include "services/normalize/pdf/page_layout.h"
+#include "services/normalize/pdf/pages.h"
 #include "services/normalize/pdf/ruled_tables.h"
 #include "services/normalize/pdf/table_joining.h"
+#include "services/normalize/pdf/table_text.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -30,8 +29,6 @@ using pdf::PageLayout;
 using pdf::PageTable;
 using pdf::TableCell;
 
-// More than this share of the characters lost, and a document says something else than its pages.
-constexpr double kMaxLost = 0.02;
 constexpr std::size_t kMaxNotices = 20;
 
 // The text of a PDF as it goes to the BlockBuilder: tables wait for their next page.
@@ -198,96 +195,13 @@ absl::StatusOr<Reading> PdfAssembler::Assemble(const NormalizerOptions& options)
   return builder_.Finish(std::move(left_out_));
 }
 
-bool HasText(const PageTable& table) {
-  return std::any_of(table.cells.begin(), table.cells.end(),
-                     [](const TableCell& cell) { return !cell.lines.empty(); });
-}
-
-// The table that begins the text of a page, or ends it; null where something else does.
-const PageTable* TableAtEnd(const PageLayout& page, bool last) {
-  const auto is_content = [](const PageItem& item) { return !item.furniture; };
-  const PageItem* end = nullptr;
-  for (const PageItem& item : page.items) {
-    if (!is_content(item)) continue;
-    end = &item;
-    if (!last) break;
-  }
-  return end != nullptr && end->kind == PageItem::Kind::kTable ? &end->table : nullptr;
-}
-
-// Frames that no table of a neighbouring page goes on with are lines with a border, and grids
-// without text are drawings: the axes of a chart.
-void DissolveFrames(std::vector<PageLayout>& pages) {
-  for (std::size_t p = 0; p < pages.size(); ++p) {
-    const PageTable* before = p == 0 ? nullptr : TableAtEnd(pages[p - 1], true);
-    const PageTable* after = p + 1 == pages.size() ? nullptr : TableAtEnd(pages[p + 1], false);
-    const auto goes_on = [&](const PageTable& table) {
-      return (&table == TableAtEnd(pages[p], false) && before != nullptr &&
-              pdf::GoesOn(*before, table)) ||
-             (&table == TableAtEnd(pages[p], true) && after != nullptr && !after->IsFrame() &&
-              pdf::GoesOn(table, *after));
-    };
-    for (std::size_t i = pages[p].items.size(); i-- > 0;) {
-      PageItem& item = pages[p].items[i];
-      if (item.kind != PageItem::Kind::kTable) continue;
-      const bool has_text = HasText(item.table);
-      if ((has_text && !item.table.IsFrame()) || goes_on(item.table)) continue;
-      if (has_text || item.table.IsFrame()) {
-        pdf::Dissolve(pages[p], i);
-      } else {
-        item.kind = PageItem::Kind::kPicture;
-        item.table = {};
-      }
-    }
-  }
-}
-
-bool PageHasText(const PageLayout& page) {
-  return std::any_of(page.items.begin(), page.items.end(), [](const PageItem& item) {
-    return item.kind == PageItem::Kind::kLine || HasText(item.table);
-  });
-}
-
-absl::Status CheckText(const std::vector<PageLayout>& pages) {
-  if (std::any_of(pages.begin(), pages.end(), PageHasText)) return absl::OkStatus();
-  const bool pictures = std::any_of(pages.begin(), pages.end(), [](const PageLayout& page) {
-    return page.scan || std::any_of(page.items.begin(), page.items.end(), [](const PageItem& item) {
-             return item.kind == PageItem::Kind::kPicture;
-           });
-  });
-  if (pictures) {
-    return absl::UnimplementedError(
-        "a PDF of scanned pages is not read yet: send the Word file or a PDF that was printed "
-        "from it");
-  }
-  return absl::InvalidArgumentError(
-      "the pages of the PDF hold no text: send the Word file, or print it to PDF with its text");
-}
-
-absl::Status CheckFonts(const pdf::PdfContent& content) {
-  std::size_t glyphs = 0;
-  std::size_t lost = 0;
-  for (const pdf::PageContent& page : content.pages) glyphs += page.glyphs.size();
-  std::vector<std::string> names;
-  for (const pdf::LossyFont& font : content.lossy_fonts) {
-    lost += font.lost;
-    if (names.size() < 5) names.push_back(font.name);
-  }
-  if (static_cast<double>(lost) <= kMaxLost * static_cast<double>(glyphs)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("the PDF does not say which characters its glyphs are: ", lost, " of ", glyphs,
-                   " characters are in fonts without Unicode map (", absl::StrJoin(names, ", "),
-                   "): print it to PDF again with its text, or send the Word file"));
-}
-
-std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
-                                   const std::vector<PageLayout>& pages) {
+std::vector<std::string> NoticesOf(const pdf::Pages& pages) {
   std::vector<std::string> notices;
-  for (const pdf::LossyFont& font : content.lossy_fonts) {
+  for (const pdf::LossyFont& font : pages.lossy_fonts) {
     notices.push_back(absl::StrCat("page ", font.first_page, ": font ", font.name,
                                    " has no Unicode map, ", font.lost, " characters are lost"));
   }
-  for (const PageLayout& page : pages) {
+  for (const PageLayout& page : pages.layouts) {
     if (page.scan) {
       notices.push_back(absl::StrCat("page ", page.number, ": is a picture and was not read"));
     } else if (page.recognized) {
@@ -299,12 +213,12 @@ std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
                                      " characters lie outside of what is shown"));
     }
   }
-  if (!content.attachments.empty()) {
+  if (!pages.attachments.empty()) {
     notices.push_back(
-        absl::StrCat("attached files are not read: ", absl::StrJoin(content.attachments, ", ")));
+        absl::StrCat("attached files are not read: ", absl::StrJoin(pages.attachments, ", ")));
   }
-  if (content.comments > 0) {
-    notices.push_back(absl::StrCat("notes of reviewers are not read: ", content.comments));
+  if (pages.comments > 0) {
+    notices.push_back(absl::StrCat("notes of reviewers are not read: ", pages.comments));
   }
   if (notices.size() > kMaxNotices) notices.resize(kMaxNotices);
   return notices;
@@ -313,25 +227,11 @@ std::vector<std::string> NoticesOf(const pdf::PdfContent& content,
 }  // namespace
 
 absl::StatusOr<Reading> ReadPdf(std::string_view bytes, const ReaderContext& context) {
-  pdf::PdfLimits limits;
-  limits.max_pages = context.options.max_pages;
-  limits.max_glyphs = context.options.max_characters;
-  ASSIGN_OR_RETURN(pdf::PdfContent content, pdf::ReadContent(bytes, limits));
-  RETURN_IF_ERROR(CheckFonts(content));
-  std::vector<PageLayout> pages;
-  pages.reserve(content.pages.size());
-  for (pdf::PageContent& page : content.pages) {
-    const auto number = static_cast<int>(pages.size()) + 1;
-    pages.push_back(pdf::LayOut(std::move(page), number, context.options.max_cells));
-  }
-  RETURN_IF_ERROR(CheckText(pages));
-  pdf::MarkFurniture(pages);
-  DissolveFrames(pages);
-  pdf::OriginalText original = pdf::Number(pages);
-  const PreparedText text = context.script.Prepare(std::move(original.text));
-  ASSIGN_OR_RETURN(Reading reading, PdfAssembler(pages, text).Assemble(context.options));
-  reading.glyph_runs = std::move(original.glyph_runs);
-  reading.notices = NoticesOf(content, pages);
+  ASSIGN_OR_RETURN(pdf::Pages pages, pdf::ReadPages(bytes, context.options));
+  const PreparedText text = context.script.Prepare(std::move(pages.original.text));
+  ASSIGN_OR_RETURN(Reading reading, PdfAssembler(pages.layouts, text).Assemble(context.options));
+  reading.glyph_runs = std::move(pages.original.glyph_runs);
+  reading.notices = NoticesOf(pages);
   return reading;
 }
 

@@ -8,50 +8,29 @@
 
 #include "common/status/status_matchers.h"
 #include "gmock/gmock.h"
-#include "services/normalize/pdf/pdf_maker_for_test.h"
-#include "services/normalize/reader_context_for_test.h"
+#include "services/normalize/pdf/read_pdf_for_test.h"
 
 namespace nianbao::normalize {
 namespace {
 
 using ::nianbao::testing::StatusIs;
+using pdf::CellsOf;
 using pdf::kGbk;
 using pdf::kLatin;
 using pdf::kUnmapped;
 using pdf::PdfMaker;
+using pdf::Read;
+using pdf::ReadPage;
 using pdf::Stroke;
 using pdf::StrokeGrid;
 using pdf::Text;
+using pdf::TextsOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-Reading Read(PdfMaker maker) {
-  absl::StatusOr<Reading> reading = ReadPdf(maker.Build(), TestContext());
-  EXPECT_TRUE(reading.ok()) << reading.status();
-  return reading.ok() ? *std::move(reading) : Reading();
-}
-
-Reading ReadPage(std::string_view content) {
-  PdfMaker maker;
-  maker.AddPage(content);
-  return Read(std::move(maker));
-}
-
 absl::Status ErrorOf(PdfMaker maker, const NormalizerOptions& options = {}) {
   return ReadPdf(maker.Build(), TestContext(options)).status();
-}
-
-std::vector<std::string> TextsOf(const Reading& reading) {
-  std::vector<std::string> texts;
-  for (const DraftBlock& block : reading.blocks) texts.push_back(block.text.Utf8());
-  return texts;
-}
-
-std::vector<std::string> CellsOf(const DraftBlock& table) {
-  std::vector<std::string> cells;
-  for (const GridCell& cell : table.grid.cells) cells.push_back(cell.text.Utf8());
-  return cells;
 }
 
 TEST(PdfReaderTest, JoinsTheLinesOfAParagraph) {
@@ -391,7 +370,7 @@ TEST(PdfReaderTest, AFormThatDrawsItselfEnds) {
 TEST(PdfReaderTest, APageTreeThatHoldsItselfEnds) {
   PdfMaker maker;
   maker.AddPage(Text(60, 100, 10, "年报"));
-  maker.Set(2, "<< /Type /Pages /Count 3 /Kids [2 0 R 2 0 R 11 0 R] >>");
+  maker.Set(2, "<< /Type /Pages /Count 3 /Kids [2 0 R 2 0 R 12 0 R] >>");
   const auto reading = ReadPdf(maker.BuildAsSet(), TestContext());
   EXPECT_TRUE(!reading.ok() || TextsOf(*reading).front() == "年报");
 }

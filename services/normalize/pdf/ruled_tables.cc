@@ -6,7 +6,6 @@
 #include <limits>
 #include <map>
 #include <numeric>
-#include <optional>
 #include <utility>
 
 namespace nianbao::normalize::pdf {
@@ -18,12 +17,8 @@ constexpr double kNear = 3.0;
 constexpr double kShortest = 4.0;
 constexpr std::size_t kMaxLines = 4000;
 constexpr std::size_t kMaxTables = 200;
-// Rows lower than this share of the smallest text are gaps between borders.
-constexpr double kLowest = 0.8;
 // Share of the side of a cell that a line must cover to be its border.
 constexpr double kCovers = 0.6;
-// Space beside text in a cell: Word's is 5.4.
-constexpr double kPadding = 6;
 
 // Lines that run in one direction, joined.
 std::vector<Ruling> Merge(std::vector<Ruling> lines) {
@@ -180,11 +175,38 @@ class Borders {
   std::vector<bool> drawn_;
 };
 
+// The places that no line parts from what is left or right of the table: where rows end early.
+std::vector<bool> OpenSides(const Borders& rows, const Borders& columns, std::size_t height,
+                            std::size_t width) {
+  std::vector<bool> open(height * width);
+  std::vector<std::size_t> found;
+  const auto add = [&](std::size_t place) {
+    if (!open[place]) found.push_back(place);
+    open[place] = true;
+  };
+  for (std::size_t r = 0; r < height; ++r) {
+    if (!columns.At(0, r)) add(r * width);
+    if (!columns.At(width, r)) add(r * width + width - 1);
+  }
+  while (!found.empty()) {
+    const std::size_t place = found.back();
+    found.pop_back();
+    const std::size_t r = place / width;
+    const std::size_t c = place % width;
+    if (c > 0 && !columns.At(c, r)) add(place - 1);
+    if (c + 1 < width && !columns.At(c + 1, r)) add(place + 1);
+    if (r > 0 && !rows.At(r, c)) add(place - width);
+    if (r + 1 < height && !rows.At(r + 1, c)) add(place + width);
+  }
+  return open;
+}
+
 // Rectangles of places without a line in between, from the upper left on.
 std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
                                const Borders& columns) {
   const auto height = static_cast<std::size_t>(table.row_count());
   const auto width = static_cast<std::size_t>(table.column_count());
+  const std::vector<bool> open = OpenSides(rows, columns, height, width);
   std::vector<bool> taken(height * width);
   std::vector<TableCell> cells;
   for (std::size_t r = 0; r < height; ++r) {
@@ -211,7 +233,7 @@ std::vector<TableCell> CellsOf(const PageTable& table, const Borders& rows,
       cell.column_span = static_cast<int>(right - c);
       cell.box = {table.columns[c], table.rows[r], table.columns[right], table.rows[below]};
       cell.open = below == height && !rows.At(height, c);
-      cell.open_side = (c == 0 && !columns.At(0, r)) || (right == width && !columns.At(width, r));
+      cell.open_side = open[r * width + c];
       cells.push_back(std::move(cell));
     }
   }
@@ -252,96 +274,18 @@ PageTable MakeTable(Lines lines, std::size_t max_cells) {
   return table;
 }
 
-bool IsInside(const Box& inner, const Box& outer) {
-  return inner.left >= outer.left - kNear && inner.right <= outer.right + kNear &&
-         inner.top >= outer.top - kNear && inner.bottom <= outer.bottom + kNear;
-}
-
-bool IsAloneIn(const TableCell& cell, int row) { return cell.row == row && cell.row_span == 1; }
-
-// Removes the cells that are in a row alone; those that reach over it become shorter.
-void RemoveRow(PageTable& table, int row) {
-  std::erase_if(table.cells, [&](const TableCell& cell) { return IsAloneIn(cell, row); });
-  for (TableCell& cell : table.cells) {
-    if (cell.row <= row && cell.row + cell.row_span > row) {
-      --cell.row_span;
-    } else if (cell.row > row) {
-      --cell.row;
-    }
-  }
-  table.rows.erase(table.rows.begin() + (row + 1 == table.row_count() ? row + 1 : row));
-  table.box.top = table.rows.front();
-  table.box.bottom = table.rows.back();
-}
-
-// Removes rows without text that are too low for any, and strips at open ends with one blank cell.
-void DropBlankRows(PageTable& table) {
-  double size = 0;
-  std::vector<int> alone(table.rows.size());
-  std::vector<bool> has_text(table.rows.size());
-  for (const TableCell& cell : table.cells) {
-    for (const Line& line : cell.lines) size = size > 0 ? std::min(size, line.size) : line.size;
-    if (cell.row_span > 1) continue;
-    const auto row = static_cast<std::size_t>(cell.row);
-    ++alone[row];
-    if (!cell.lines.empty()) has_text[row] = true;
-  }
-  for (int row = table.row_count() - 1; row >= 0 && table.row_count() > 1; --row) {
-    const auto r = static_cast<std::size_t>(row);
-    const bool low = table.rows[r + 1] - table.rows[r] < kLowest * size;
-    const bool open =
-        (row == 0 && table.open_above) || (row + 1 == table.row_count() && table.open_below);
-    if (!has_text[r] && (low || (open && alone[r] == 1))) RemoveRow(table, row);
-  }
-  // Cells that began in a row that went are now in the one below.
-  std::stable_sort(table.cells.begin(), table.cells.end(),
-                   [](const TableCell& a, const TableCell& b) {
-                     return std::pair(a.row, a.column) < std::pair(b.row, b.column);
-                   });
-}
-
-// Finds the cell of a place.
-class CellIndex {
- public:
-  explicit CellIndex(const PageTable& table)
-      : columns_(table.columns),
-        rows_(table.rows),
-        cells_((columns_.size() - 1) * (rows_.size() - 1)) {
-    for (std::size_t i = 0; i < table.cells.size(); ++i) {
-      const TableCell& cell = table.cells[i];
-      for (int r = cell.row; r < cell.row + cell.row_span; ++r) {
-        for (int c = cell.column; c < cell.column + cell.column_span; ++c) {
-          cells_[static_cast<std::size_t>(r) * (columns_.size() - 1) +
-                 static_cast<std::size_t>(c)] = i + 1;
-        }
-      }
-    }
-  }
-  std::optional<std::size_t> CellAt(double x, double y) const {
-    const auto column = std::upper_bound(columns_.begin(), columns_.end(), x) - columns_.begin();
-    const auto row = std::upper_bound(rows_.begin(), rows_.end(), y) - rows_.begin();
-    const auto last_column = static_cast<std::ptrdiff_t>(columns_.size()) - 1;
-    const auto last_row = static_cast<std::ptrdiff_t>(rows_.size()) - 1;
-    const auto c = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(column, 1, last_column) - 1);
-    const auto r = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(row, 1, last_row) - 1);
-    const std::size_t cell = cells_[r * (columns_.size() - 1) + c];
-    return cell == 0 ? std::nullopt : std::optional(cell - 1);
-  }
-
- private:
-  std::span<const double> columns_;
-  std::span<const double> rows_;
-  // Index of a cell and one, 0 for none.
-  std::vector<std::size_t> cells_;
-};
-
-std::size_t IndexOf(const std::vector<PageTable>& tables, const PageTable* table) {
-  return static_cast<std::size_t>(table - tables.data());
-}
-
-double AreaOf(const Box& box) { return box.width() * box.height(); }
-
 }  // namespace
+
+std::vector<Ruling> FindLoneRules(std::span<const Ruling> rulings) {
+  Lines lines = MergeAll(rulings);
+  if (lines.horizontal.size() + lines.vertical.size() > kMaxLines) return {};
+  std::erase_if(lines.horizontal, [&](const Ruling& row) {
+    return std::any_of(lines.vertical.begin(), lines.vertical.end(), [&](const Ruling& column) {
+      return Reaches(row, column.at) && Reaches(column, row.at);
+    });
+  });
+  return std::move(lines.horizontal);
+}
 
 std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::size_t max_cells) {
   const Lines lines = MergeAll(rulings);
@@ -355,78 +299,6 @@ std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::siz
   std::sort(tables.begin(), tables.end(),
             [](const PageTable& a, const PageTable& b) { return a.box.top < b.box.top; });
   return tables;
-}
-
-std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph> glyphs) {
-  std::vector<PageTable> kept;
-  for (const PageTable& table : tables) {
-    const bool nested = std::any_of(tables.begin(), tables.end(), [&](const PageTable& other) {
-      return &other != &table && !other.IsFrame() && IsInside(table.box, other.box) &&
-             AreaOf(table.box) < AreaOf(other.box);
-    });
-    if (!nested) kept.push_back(table);
-  }
-  tables = std::move(kept);
-  std::vector<CellIndex> places;
-  for (const PageTable& table : tables) places.emplace_back(table);
-  std::map<std::pair<std::size_t, std::size_t>, std::vector<Glyph>> inside;
-  std::vector<Glyph> outside;
-  for (Glyph& glyph : glyphs) {
-    const double x = glyph.box.center_x();
-    const double y = glyph.box.center_y();
-    const PageTable* home = nullptr;
-    for (const PageTable& table : tables) {
-      if (!table.box.Contains(x, y)) continue;
-      if (home == nullptr || AreaOf(table.box) < AreaOf(home->box)) home = &table;
-    }
-    const std::optional<std::size_t> cell =
-        home == nullptr ? std::nullopt : places[IndexOf(tables, home)].CellAt(x, y);
-    if (!cell) {
-      outside.push_back(glyph);
-      continue;
-    }
-    inside[{IndexOf(tables, home), *cell}].push_back(glyph);
-  }
-  for (auto& [place, members] : inside) {
-    tables[place.first].cells[place.second].lines = MakeLines(std::move(members));
-  }
-  for (PageTable& table : tables) {
-    std::erase_if(table.cells, [&](const TableCell& cell) {
-      return cell.open_side && cell.lines.empty() && cell.column_span < table.column_count();
-    });
-    DropBlankRows(table);
-  }
-  return outside;
-}
-
-void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines) {
-  for (PageTable& table : tables) {
-    for (TableCell& cell : table.cells) {
-      if (!cell.open) continue;
-      double bottom = cell.box.bottom;
-      std::erase_if(lines, [&](Line& line) {
-        const bool below =
-            line.box.center_y() > cell.box.bottom && line.box.top < bottom + line.size;
-        if (!below || line.box.left < cell.box.left || line.box.right > cell.box.right)
-          return false;
-        bottom = line.box.bottom;
-        cell.lines.push_back(line);
-        return true;
-      });
-    }
-  }
-}
-
-bool CutsNumber(const TableCell& cell, const Line& line, const Line& next) {
-  const auto is_part = [](const Character& c) {
-    return (c.character >= U'0' && c.character <= U'9') || c.character == U'.' ||
-           c.character == U',';
-  };
-  if (line.quarters != 0 || next.quarters != 0) return false;
-  if (!std::all_of(line.characters.begin(), line.characters.end(), is_part)) return false;
-  if (next.characters.empty() || !is_part(next.characters.front())) return false;
-  const double padding = std::clamp(line.box.left - cell.box.left, 0.0, kPadding);
-  return line.box.width() + next.characters.front().box.width() > cell.box.width() - 2 * padding;
 }
 
 }  // namespace nianbao::normalize::pdf

@@ -21,7 +21,7 @@ struct TableCell {
   int page = 0;
   // Has no line below at the foot of its table, where others have one: it goes on on the next page.
   bool open = false;
-  // Has no line at the left or right edge of its table, where others have one.
+  // No line parts it from what is left or right of its table, directly or over other such cells.
   bool open_side = false;
   std::vector<Line> lines{};
 };
@@ -52,16 +52,7 @@ struct PageTable {
 // drawing.
 std::vector<PageTable> FindRuledTables(std::span<const Ruling> rulings, std::size_t max_cells);
 
-// Puts each of `glyphs` whose centre is in a cell into it and returns the others. A table inside
-// of a cell of another becomes text of that cell, and is removed from `tables`. Blank cells at
-// corners that no line encloses go, and those beside rows that end early; so does a blank strip
-// between the last row and the end of the sides, which browsers draw down to the foot of the page.
-std::vector<Glyph> FillTables(std::vector<PageTable>& tables, std::vector<Glyph> glyphs);
-
-// Moves those of `lines` that stand directly below an open cell, within its width, into it.
-void CatchOverflow(std::vector<PageTable>& tables, std::vector<Line>& lines);
-
-// True where `line` is as much of a number as fits into a line of `cell`, and `next` is the rest.
-bool CutsNumber(const TableCell& cell, const Line& line, const Line& next);
+// The horizontal ones of `rulings` that no vertical one touches, from top to bottom.
+std::vector<Ruling> FindLoneRules(std::span<const Ruling> rulings);
 
 }  // namespace nianbao::normalize::pdf

@@ -12,6 +12,7 @@
 #include "common/text/text.h"
 #include "services/normalize/outline.h"
 #include "services/normalize/pdf/line_joints.h"
+#include "services/normalize/pdf/table_text.h"
 
 namespace nianbao::normalize::pdf {
 namespace {
@@ -102,6 +103,34 @@ int RepeatedRows(const PageTable& above, const PageTable& below) {
   return rows;
 }
 
+bool HoldsIdeographs(const TableCell& cell) {
+  const std::u32string text = TextOf(cell);
+  return std::any_of(text.begin(), text.end(), text::IsIdeograph);
+}
+
+// Several labels, none of them blank.
+bool IsHeaderRow(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return cells.size() > 1 && std::all_of(cells.begin(), cells.end(), [](const TableCell* cell) {
+           const std::u32string text = TextOf(*cell);
+           return text.size() > 1 && !IsFigure(text) && HoldsIdeographs(*cell);
+         });
+}
+
+bool HasFigures(const PageTable& table) {
+  return std::any_of(table.cells.begin(), table.cells.end(),
+                     [](const TableCell& cell) { return IsFigure(TextOf(cell)); });
+}
+
+// True where a last cell of `above` covers the column of `cell`, and more.
+bool IsBelowWider(const PageTable& above, const TableCell& cell) {
+  return std::any_of(above.cells.begin(), above.cells.end(), [&](const TableCell& last) {
+    return last.row + last.row_span == above.row_count() && last.column_span > cell.column_span &&
+           last.column <= cell.column &&
+           last.column + last.column_span >= cell.column + cell.column_span;
+  });
+}
+
 TableCell* LastCell(PageTable& table, const TableCell& below) {
   const auto found = std::find_if(table.cells.begin(), table.cells.end(), [&](const TableCell& c) {
     return c.row + c.row_span == table.row_count() && c.column == below.column &&
@@ -110,8 +139,9 @@ TableCell* LastCell(PageTable& table, const TableCell& below) {
   return found == table.cells.end() ? nullptr : &*found;
 }
 
-bool IsFigure(const std::u32string& text) {
-  return text::ParseNumber(text::EncodeUtf8(text)).has_value();
+// What a cell says alone, in one character.
+bool IsAnswer(const std::u32string& text) {
+  return std::u32string_view(U"无有是否").find(text) != std::u32string_view::npos;
 }
 
 bool HasOpenBracket(const std::u32string& text) {
@@ -140,6 +170,12 @@ struct CellPair {
   bool full = false;
   // One of them has several lines.
   bool wrapped = false;
+  // The text above is as much of a number as fits.
+  bool cuts_number = false;
+  // The text above is one ideograph, and no answer.
+  bool single = false;
+  // The label above has a number and so has the one behind that below, which has none.
+  bool numbered = false;
 };
 
 // The least space between the text of a cell and its left edge.
@@ -165,6 +201,16 @@ bool IsFull(const PageTable& table, const TableCell& above, const TableCell& bel
   return last.box.width() + FirstWordWidth(next) > width;
 }
 
+bool IsNumbered(const std::u32string& label) { return ParseOutlineNumber(label).has_value(); }
+
+// The text of the next cell in the column of `cell`.
+std::u32string TextBelow(const PageTable& table, const TableCell& cell) {
+  const auto found = std::find_if(table.cells.begin(), table.cells.end(), [&](const TableCell& c) {
+    return c.row == cell.row + cell.row_span && c.column == cell.column;
+  });
+  return found == table.cells.end() ? std::u32string() : TextOf(*found);
+}
+
 // The cells of the row at `row` of `below` with those of the last row of `above`; nothing where
 // they do not stand in the same columns, or where two labels beside several rows meet.
 std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row) {
@@ -175,25 +221,39 @@ std::vector<CellPair> PairRows(PageTable& above, const PageTable& below, int row
     CellPair pair{TextOf(*last), TextOf(*cell), cell->row_span == 1 && last->row_span == 1};
     pair.full = IsFull(above, *last, *cell);
     pair.wrapped = last->lines.size() > 1 || cell->lines.size() > 1;
+    pair.cuts_number = !last->lines.empty() && !cell->lines.empty() &&
+                       CutsNumber(*last, last->lines.back(), cell->lines.front());
+    pair.single =
+        pair.above.size() == 1 && text::IsIdeograph(pair.above[0]) && !IsAnswer(pair.above);
+    pair.numbered =
+        IsNumbered(pair.above) && !IsNumbered(pair.below) && IsNumbered(TextBelow(below, *cell));
     pairs.push_back(std::move(pair));
   }
   return pairs;
 }
 
+// True where the text below is what did not fit into its cell above.
+bool WrapsOver(const CellPair& pair) {
+  return pair.cuts_number || (pair.full && !IsFigure(pair.below) && !IsNumbered(pair.below));
+}
+
 // True where every text below is what did not fit into its cell above: beside figures that stand
-// above alone, or in all of many columns.
+// above alone, in all of many columns, among labels that have numbers, or where the labels above
+// would be single characters.
 bool WrapsOver(const std::vector<CellPair>& pairs) {
   std::size_t full = 0;
   bool wrapped = false;
-  bool stands_alone = false;
+  bool single = true;
+  bool certain = false;
   for (const CellPair& pair : pairs) {
-    stands_alone = stands_alone || (pair.leaf && pair.below.empty() && !pair.above.empty());
+    certain = certain || (pair.leaf && pair.below.empty() && !pair.above.empty()) || pair.numbered;
     if (pair.below.empty()) continue;
-    if (!pair.full || IsFigure(pair.below) || ParseOutlineNumber(pair.below)) return false;
+    if (!WrapsOver(pair)) return false;
     ++full;
     wrapped = wrapped || pair.wrapped;
+    single = single && pair.single && pair.wrapped;
   }
-  return full > 0 && (stands_alone || (wrapped && full >= kManyColumns));
+  return full > 0 && (certain || (wrapped && full >= kManyColumns) || (single && full > 1));
 }
 
 // True where the row at `row` of `below` is the rest of the last row of `above`.
@@ -217,8 +277,35 @@ bool GoesOnWithRow(PageTable& above, const PageTable& below, int row) {
     return p.below.empty() || (p.leaf && !p.above.empty() && !IsFigure(p.below));
   });
   if (!may_go_on) return false;
-  const bool first_blank = pairs.front().below.empty() && !pairs.front().above.empty();
+  const CellPair& first = pairs.front();
+  const bool first_blank = first.leaf && first.below.empty() && !first.above.empty();
   return first_blank || any([](const CellPair& p) { return BreaksOff(p.above, p.below); });
+}
+
+// The rows of a header alone.
+bool IsHead(const PageTable& table) {
+  return table.row_count() <= kMaxHeaderRows && !HasFigures(table);
+}
+
+// True where the page break is between the rows of a header: the row at `row` of `below` divides
+// what one of the last cells of `above` stands over, and its other cells are blank or the rest of
+// those above them.
+bool HeadGoesOn(PageTable& above, const PageTable& below, int row) {
+  if (row > 0 || !IsHead(above)) return false;
+  std::size_t divided = 0;
+  std::size_t paired = 0;
+  for (const TableCell* cell : RowOf(below, row)) {
+    const TableCell* last = LastCell(above, *cell);
+    if (last == nullptr) {
+      divided += IsBelowWider(above, *cell) ? 1 : 0;
+      continue;
+    }
+    ++paired;
+    CellPair pair{.above = TextOf(*last), .below = TextOf(*cell)};
+    pair.full = IsFull(above, *last, *cell);
+    if (!pair.below.empty() && !pair.above.empty() && !WrapsOver(pair)) return false;
+  }
+  return divided > 1 && paired > 0;
 }
 
 void AppendLines(TableCell& cell, std::vector<Line> lines) {
@@ -226,16 +313,85 @@ void AppendLines(TableCell& cell, std::vector<Line> lines) {
                     std::make_move_iterator(lines.end()));
 }
 
+// What a page break cut in two.
+enum class Cut { kNothing, kRow, kHead };
+
 // Gives `cell`, of the first row after a page break, to the cell above it where both are one.
-bool GiveToCellAbove(PageTable& above, TableCell& cell, bool row_goes_on) {
+bool GiveToCellAbove(PageTable& above, TableCell& cell, Cut cut) {
   TableCell* last = LastCell(above, cell);
   if (last == nullptr) return false;
   const bool one_blank = last->lines.empty() != cell.lines.empty();
   const bool spans = last->row_span > 1 || cell.row_span > 1;
-  if (!row_goes_on && !(one_blank && spans)) return false;
-  last->row_span += cell.row_span - (row_goes_on ? 1 : 0);
+  if (cut == Cut::kNothing && !(one_blank && spans)) return false;
+  last->row_span += cell.row_span - (cut == Cut::kRow ? 1 : 0);
   AppendLines(*last, std::move(cell.lines));
   return true;
+}
+
+Cut CutAt(PageTable& above, const PageTable& below, int row) {
+  if (GoesOnWithRow(above, below, row)) return Cut::kRow;
+  return HeadGoesOn(above, below, row) ? Cut::kHead : Cut::kNothing;
+}
+
+// A header may have figures too: years.
+bool HasAmounts(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return std::any_of(cells.begin(), cells.end(), [](const TableCell* cell) {
+    const std::u32string text = TextOf(*cell);
+    const bool year = text.size() == 4 && (text.starts_with(U"19") || text.starts_with(U"20"));
+    return IsFigure(text) && !year;
+  });
+}
+
+// A label and figures.
+bool IsDataRow(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return !cells.empty() && HoldsIdeographs(*cells.front()) && HasAmounts(table, row);
+}
+
+std::u32string LabelOf(const PageTable& table, int row) {
+  const auto cells = RowOf(table, row);
+  return cells.empty() || cells.front()->column > 0 ? std::u32string() : TextOf(*cells.front());
+}
+
+// True where `below`, behind the `header` rows that both tables begin with, has the rows of `above`
+// once more.
+bool HasSameRows(const PageTable& above, const PageTable& below, int header) {
+  for (int row = 0; row < header; ++row) {
+    if (IsDataRow(above, row)) return true;
+  }
+  const int rows = std::min({above.row_count(), below.row_count(), header + 2});
+  for (int row = header; row < rows; ++row) {
+    const std::u32string label = LabelOf(below, row);
+    if (label.empty() || label != LabelOf(above, row)) return false;
+  }
+  return rows > header && LabelOf(below, header) != LabelOf(above, above.row_count() - 1);
+}
+
+// True where `below` begins with a header of its own, texts over columns that hold figures, and
+// `above` ends with a row that has figures in these.
+bool HasOwnHeader(const PageTable& above, const PageTable& below) {
+  int rows = 0;
+  const int most = std::min(kMaxHeaderRows, below.row_count());
+  while (rows < most && IsHeaderRow(below, rows)) ++rows;
+  if (rows == 0 || rows == below.row_count() || !IsDataRow(below, rows)) return false;
+  const auto figures = RowOf(below, rows);
+  return std::all_of(figures.begin() + 1, figures.end(), [&](const TableCell* cell) {
+    if (!IsFigure(TextOf(*cell))) return true;
+    return std::any_of(above.cells.begin(), above.cells.end(), [&](const TableCell& last) {
+      return last.row + last.row_span == above.row_count() && last.column == cell->column &&
+             last.column_span == cell->column_span && IsFigure(TextOf(last));
+    });
+  });
+}
+
+// Two tables that meet at a page break, and happen to be as wide.
+bool BeginsAnew(const PageTable& above, const PageTable& below) {
+  if (above.IsFrame() || below.IsFrame() || above.columns.size() != below.columns.size()) {
+    return false;
+  }
+  const int header = RepeatedRows(above, below);
+  return header > 0 ? HasSameRows(above, below, header) : HasOwnHeader(above, below);
 }
 
 // All its rows end early, at edges of the columns of `whole`.
@@ -247,7 +403,7 @@ bool IsPartOf(const PageTable& part, const PageTable& whole) {
 }  // namespace
 
 bool GoesOn(const PageTable& above, const PageTable& below) {
-  if (above.layout != below.layout) return false;
+  if (above.layout != below.layout || BeginsAnew(above, below)) return false;
   if (!Same(above.box.left, below.box.left)) return false;
   if (!Same(above.box.right, below.box.right)) {
     return IsPartOf(below, above) || IsPartOf(above, below);
@@ -265,8 +421,10 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
   SetColumns(below, columns);
   above.box.right = std::max(above.box.right, below.box.right);
   const int header = RepeatedRows(above, below);
-  const bool row_goes_on = GoesOnWithRow(above, below, header);
-  const int shift = above.row_count() - header - (row_goes_on ? 1 : 0);
+  const Cut cut = CutAt(above, below, header);
+  const int shift = above.row_count() - header - (cut == Cut::kRow ? 1 : 0);
+  // Blanks below the labels of a header are the first row of data.
+  const bool whole = cut == Cut::kNothing && IsHead(above) && HasAmounts(below, header);
   std::vector<Line> dropped;
   std::vector<TableCell> added;
   for (TableCell& cell : below.cells) {
@@ -274,7 +432,7 @@ std::vector<Line> JoinTables(PageTable& above, PageTable below) {
       dropped.insert(dropped.end(), cell.lines.begin(), cell.lines.end());
       continue;
     }
-    if (cell.row == header && GiveToCellAbove(above, cell, row_goes_on)) continue;
+    if (cell.row == header && !whole && GiveToCellAbove(above, cell, cut)) continue;
     cell.row += shift;
     added.push_back(std::move(cell));
   }
