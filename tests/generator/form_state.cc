@@ -35,7 +35,8 @@ double DrawCount(const std::string& indicator, bool by_applicant, Random& random
 
 class StateDrawer {
  public:
-  StateDrawer(const Form& form, Random& random) : form_(form), random_(random) {}
+  StateDrawer(const Form& form, Random& random, bool optional_rows)
+      : form_(form), random_(random), optional_rows_(optional_rows) {}
 
   FormState Draw() {
     for (const auto& table : form_.tables()) {
@@ -56,6 +57,7 @@ class StateDrawer {
     double value = unit == "万元" ? DrawMoney(random_)
                                   : DrawCount(indicator, !column.applicant().empty(), random_);
     if (column.may_be_negative()) value = random_.Between(-3, 4);
+    if (row.optional() && !optional_rows_) value = 0;
     state_.Set(indicator, column.applicant(), value);
   }
 
@@ -143,11 +145,12 @@ class StateDrawer {
 
   const Form& form_;
   Random& random_;
+  bool optional_rows_;
   FormState state_;
 };
 
-FormState FormState::Draw(const Form& form, Random& random) {
-  return StateDrawer(form, random).Draw();
+FormState FormState::Draw(const Form& form, Random& random, bool optional_rows) {
+  return StateDrawer(form, random, optional_rows).Draw();
 }
 
 double FormState::Get(const std::string& indicator, const std::string& column) const {
@@ -161,6 +164,32 @@ bool FormState::Has(const std::string& indicator, const std::string& column) con
 
 void FormState::Set(const std::string& indicator, const std::string& column, double value) {
   values_[{indicator, column}] = value;
+}
+
+bool RelationsHold(const Form& form, const FormState& state) {
+  constexpr double kRounding = 1e-6;
+  const auto sum = [&state](const Strings& indicators, const std::string& column) {
+    double total = 0;
+    for (const std::string& indicator : indicators) total += state.Get(indicator, column);
+    return total;
+  };
+  for (const Relation& relation : form.relations()) {
+    for (const std::string& row : relation.left()) {
+      if (relation.sum_columns().empty()) break;
+      double total = 0;
+      for (const std::string& column : relation.sum_columns()) total += state.Get(row, column);
+      if (std::abs(total - state.Get(row, relation.total_column())) > kRounding) return false;
+    }
+    if (!relation.sum_columns().empty()) continue;
+    std::vector<std::string> columns(relation.columns().begin(), relation.columns().end());
+    if (columns.empty()) columns.emplace_back();
+    for (const std::string& column : columns) {
+      const double excess = sum(relation.left(), column) - sum(relation.right(), column);
+      const bool at_most = relation.comparison() == Relation::AT_MOST;
+      if ((at_most ? excess : std::abs(excess)) > kRounding) return false;
+    }
+  }
+  return true;
 }
 
 std::string PrintNumber(double value) {

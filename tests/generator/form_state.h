@@ -14,8 +14,9 @@ namespace nianbao::generator {
 // Values by indicator and applicant column; the column is empty where the indicator has none.
 class FormState {
  public:
-  // Draws values for every cell of `form` so that its relations hold. Deterministic.
-  static FormState Draw(const forms::v1::Form& form, Random& random);
+  // Draws values for every cell of `form` so that its relations hold. Deterministic. Rows that
+  // older prints do not have are 0 where `optional_rows` is false.
+  static FormState Draw(const forms::v1::Form& form, Random& random, bool optional_rows = true);
 
   // 0 for what was never set.
   double Get(const std::string& indicator, const std::string& column = "") const;
@@ -26,6 +27,9 @@ class FormState {
   friend class StateDrawer;
   std::map<std::pair<std::string, std::string>, double> values_;
 };
+
+// Whether all relations of `form` hold.
+bool RelationsHold(const forms::v1::Form& form, const FormState& state);
 
 // A number as offices print it: no sign of a point where it is whole, two decimals at most.
 std::string PrintNumber(double value);

@@ -51,10 +51,11 @@ class ReportWriter {
     report_.truth.year = random_.Between(years.first, years.last);
     body_ = InventBody(random_);
     form_ = forms::Catalogue::BuiltIn().Find(form);
-    state_ = DrawState(form, random_.Next());
+    const std::uint64_t state_seed = random_.Next();
     static const std::vector<std::string> kZeros = {"0", "0", "0",  "0", "0",
                                                     "",  "",  "〇", "/", "—"};
     style_ = {random_.Pick(kZeros), random_.Chance(50)};
+    state_ = DrawState(form, state_seed, style_.optional_rows);
   }
 
   GeneratedReport Write(int index) {
@@ -294,10 +295,10 @@ class ReportWriter {
 
 }  // namespace
 
-FormState DrawState(Report::Form form, std::uint64_t seed) {
+FormState DrawState(Report::Form form, std::uint64_t seed, bool optional_rows) {
   Random random(seed);
   const forms::v1::Form* found = forms::Catalogue::BuiltIn().Find(form);
-  FormState state = found == nullptr ? FormState() : FormState::Draw(*found, random);
+  FormState state = found == nullptr ? FormState() : FormState::Draw(*found, random, optional_rows);
   DrawNarrative(state, random);
   return state;
 }

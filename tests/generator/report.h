@@ -13,8 +13,9 @@
 
 namespace nianbao::generator {
 
-// A true state of an agency: all cells of `form`, and what only running text states.
-FormState DrawState(v1::Report::Form form, std::uint64_t seed);
+// A true state of an agency: all cells of `form`, and what only running text states. Rows that
+// older prints do not have are 0 where `optional_rows` is false.
+FormState DrawState(v1::Report::Form form, std::uint64_t seed, bool optional_rows = true);
 
 struct GeneratedReport {
   Document document{};
