@@ -67,7 +67,7 @@ Place WithoutReviewTable(Draft& draft) {
 }
 
 Place WithoutStatistics(Draft& draft) {
-  if (!draft.RemoveSection("统计表")) return std::nullopt;
+  if (!draft.RemoveTableOf("disclosure.total")) return std::nullopt;
   return MistakePlace{.words = "表格"};
 }
 
@@ -116,6 +116,7 @@ Place TrainedWithoutTraining(Draft& draft) {
 
 Place ClaimOfGrowth(Draft& draft) {
   const std::string column = draft.report().truth.form == Report::FORM_2014 ? "" : "total";
+  if (!draft.GetBefore(kReceived, column)) return std::nullopt;
   const std::string words = "比上年增加777件";
   return draft.Say(
       absl::StrCat("全年共收到政府信息公开申请", draft.Get(kReceived, column), "件，", words, "。"),
@@ -123,7 +124,11 @@ Place ClaimOfGrowth(Draft& draft) {
 }
 
 Place ItemsOfTheYearBefore(Draft& draft) {
-  return draft.Add("disclosure.art20_5.licences.previous_items", "", 2);
+  const std::string licences = "disclosure.art20_5.licences.";
+  for (const char* item : {"previous_items", "change"}) {
+    if (!draft.GetBefore(licences + item)) return std::nullopt;
+  }
+  return draft.Add(licences + "previous_items", "", 2);
 }
 
 Place CopiedText(Draft& draft) {
@@ -196,7 +201,7 @@ Place InForceTooMany(Draft& draft) {
     const std::string indicator = absl::StrCat("disclosure.art20_1.normative_documents.", other);
     if (draft.Get(indicator) == 0) return std::nullopt;
   }
-  if (!draft.GetBefore(in_force)) return std::nullopt;
+  if (!draft.GetBefore(in_force) || draft.Has("届满")) return std::nullopt;
   return draft.Add(in_force, "", 2);
 }
 

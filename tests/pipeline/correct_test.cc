@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports of careful offices, published and read again: no rule objects to any of them.
 #include <cstdlib>
-#include <iostream>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "services/validate/rules.h"
 #include "tests/pipeline/pipeline_for_test.h"
 
 namespace nianbao {
@@ -68,10 +68,11 @@ TEST_F(CorrectTest, NoRuleObjects) {
       ExpectNothingWrong(reports[year], history, chronicle[year].truth);
     }
   }
-  // What nothing was held to proves nothing. Rules that need what no correct report has are left
-  // out.
+  // What no report was held to proves nothing. The generator writes no date of publication, and no
+  // percentage beside its counts.
+  const std::set<std::string> unseen = {"date.late", "cross.percentage"};
   for (const auto& [rule, held] : held_) {
-    if (held == 0) std::cout << "nothing to look at: " << rule << "\n";
+    EXPECT_TRUE(held > 0 || unseen.contains(rule)) << rule;
   }
 }
 
