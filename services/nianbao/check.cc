@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -17,6 +18,7 @@
 #include "common/store/store.h"
 #include "services/extract/extractor.h"
 #include "services/nianbao/input.h"
+#include "services/normalize/characters/decoder.h"
 #include "services/validate/historian.h"
 #include "services/validate/validator.h"
 
@@ -37,7 +39,18 @@ struct Original {
   // Why there are none, and the stage that gave up.
   absl::Status status;
   std::string_view stage;
+  // As it was read, and its lines where it has some.
+  v1::NormalizedDocument document = {};
+  std::optional<LineIndex> lines = std::nullopt;
 };
+
+// Word processors and pages have no lines that a reader could go to.
+std::optional<LineIndex> LinesOf(const v1::NormalizedDocument& document, std::string_view bytes) {
+  if (!absl::StartsWith(document.media_type(), "text/") || document.charset().empty()) {
+    return std::nullopt;
+  }
+  return LineIndex(normalize::DecodeAs(bytes, document.charset()).text);
+}
 
 // A file, or a member of an archive, that holds them.
 struct Found {
@@ -69,6 +82,13 @@ class PipelineChecker final : public Checker {
     AddRaw(raw, files_.emplace_back());
   }
 
+  OriginalView View(const std::string& document_id) const override {
+    const auto found = originals_.find(document_id);
+    if (found == originals_.end()) return {};
+    const Original& original = *found->second;
+    return {&original.document, original.lines ? &*original.lines : nullptr};
+  }
+
   std::vector<std::vector<v1::ValidatedReport>> Finish() override {
     std::vector<std::vector<v1::ValidatedReport>> results;
     for (const std::vector<Found>& file : files_) {
@@ -92,7 +112,7 @@ class PipelineChecker final : public Checker {
       return;
     }
     auto original = std::make_shared<const Original>(
-        response.ok() ? Read(response->normalized())
+        response.ok() ? Read(response->normalized(), raw.content())
                       : Original{{}, response.status(), "normalize"});
     if (!raw.document_id().empty()) originals_[raw.document_id()] = original;
     file.push_back({raw.uri(), EntryOf(raw), std::move(original)});
@@ -107,8 +127,10 @@ class PipelineChecker final : public Checker {
     }
   }
 
-  Original Read(const v1::NormalizedDocument& normalized) {
+  Original Read(const v1::NormalizedDocument& normalized, std::string_view bytes) {
     Original original{extractor_.Extract(normalized), absl::OkStatus(), "extract"};
+    original.document = normalized;
+    original.lines = LinesOf(normalized, bytes);
     for (const v1::ExtractedReport& extracted : original.reports) {
       const auto learned = historian_->Process(extracted, NextPosition());
       if (!learned.ok()) return {{}, learned.status(), "validate"};

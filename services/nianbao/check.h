@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/nianbao/render.h"
 #include "services/normalize/normalize_function.h"
 #include "services/validate/continuity.h"
 
@@ -31,6 +32,9 @@ class Checker {
 
   // Reads a file. `path` names it in messages; what is no UTF-8 in it is replaced.
   virtual void Add(const std::string& path, std::string_view bytes) = 0;
+
+  // The original with these bytes, to be shown; empty where it was not read. Lives as long as this.
+  virtual OriginalView View(const std::string& document_id) const = 0;
 
   // What came of each file, in the order in which they were added: one ValidatedReport for each
   // document found in it or, where it is an archive, in its members, in order; one whose `failure`

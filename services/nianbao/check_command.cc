@@ -58,25 +58,19 @@ absl::StatusOr<std::vector<validate::Alias>> ReadAliases(const std::string& path
 }
 
 // What came of each file, in order.
-absl::StatusOr<std::vector<std::vector<v1::ValidatedReport>>> CheckFiles(
-    const CheckOptions& options) {
-  ASSIGN_OR_RETURN(auto aliases, ReadAliases(options.alias_file));
-  ASSIGN_OR_RETURN(const auto pool, runtime::WorkerPool::Create(
-                                        {.command = {runtime::SelfPath(), "worker", "normalize"},
-                                         .timeout = kDocumentTimeout}));
-  ASSIGN_OR_RETURN(const auto checker,
-                   Checker::Create(normalize::MakeWorkerFunction(*pool), std::move(aliases)));
+std::vector<std::vector<v1::ValidatedReport>> CheckFiles(const CheckOptions& options,
+                                                         Checker& checker) {
   std::map<std::size_t, v1::ValidatedReport> unreadable;
   for (std::size_t i = 0; i < options.files.size(); ++i) {
     const std::string& path = options.files[i];
     const auto bytes = ReadInput(path);
     if (bytes.ok()) {
-      checker->Add(path, *bytes);
+      checker.Add(path, *bytes);
     } else {
       unreadable[i] = FailedReport(path, "ingest", bytes.status());
     }
   }
-  auto results = checker->Finish();
+  auto results = checker.Finish();
   for (const auto& [i, failure] : unreadable) {
     results.insert(results.begin() + static_cast<std::ptrdiff_t>(i), {failure});
   }
@@ -116,6 +110,16 @@ void KeepRules(const std::set<std::string_view>& rules, v1::ValidatedReport& rep
                                   return !rules.contains(finding.rule_id());
                                 }),
                  findings.end());
+  auto& diagnoses = *report.mutable_diagnoses();
+  diagnoses.erase(std::remove_if(diagnoses.begin(), diagnoses.end(),
+                                 [&](const v1::Diagnosis& diagnosis) {
+                                   return std::none_of(diagnosis.settles().begin(),
+                                                       diagnosis.settles().end(),
+                                                       [&](const v1::Diagnosis::Settled& settled) {
+                                                         return rules.contains(settled.rule_id());
+                                                       });
+                                 }),
+                  diagnoses.end());
   auto& assessments = *report.mutable_assessments();
   assessments.erase(std::remove_if(assessments.begin(), assessments.end(),
                                    [&](const v1::Assessment& assessment) {
@@ -138,28 +142,23 @@ int Explain(const std::string& id) {
   return kExitUnreadable;
 }
 
-int Check(const CheckOptions& options) {
-  const auto rules = SelectRules(options.rules);
-  if (!rules.ok()) {
-    std::fprintf(stderr, "nianbao check: %s\n", std::string(rules.status().message()).c_str());
-    return kExitUnreadable;
-  }
-  auto results = CheckFiles(options);
-  if (!results.ok()) {
-    std::fprintf(stderr, "nianbao check: %s\n", std::string(results.status().message()).c_str());
-    return kExitUnreadable;
-  }
+// Prints what came of the files; returns the exit status.
+int PrintResults(const CheckOptions& options, const std::set<std::string_view>& rules,
+                 Checker& checker) {
+  auto results = CheckFiles(options, checker);
   const bool json = options.format == "json";
   const bool text = options.format == "text";
   const RenderOptions render = OptionsFor(STDOUT_FILENO);
   std::vector<v1::ValidatedReport> all;
   int exit_status = kExitClean;
-  for (std::vector<v1::ValidatedReport>& documents : *results) {
-    for (v1::ValidatedReport& document : documents) KeepRules(*rules, document);
+  for (std::vector<v1::ValidatedReport>& documents : results) {
+    for (v1::ValidatedReport& document : documents) KeepRules(rules, document);
     exit_status = std::max(exit_status, ExitStatus(documents, FailOnNames().at(options.fail_on)));
     for (v1::ValidatedReport& document : documents) {
       if (json) Print(ToJsonLine(document) + "\n");
-      if (text) Print(RenderChecked(document, render));
+      if (text) {
+        Print(RenderChecked(document, render, checker.View(document.document().document_id())));
+      }
       if (!text && document.has_failure()) {
         std::fprintf(stderr, "nianbao check: %s\n", document.failure().message().c_str());
       }
@@ -169,6 +168,17 @@ int Check(const CheckOptions& options) {
   if (options.format == "sarif") Print(ToSarif(all, render.language));
   if (text) Print(RenderSummary(all, static_cast<int>(options.files.size()), render));
   return exit_status;
+}
+
+absl::StatusOr<int> Check(const CheckOptions& options) {
+  ASSIGN_OR_RETURN(const auto rules, SelectRules(options.rules));
+  ASSIGN_OR_RETURN(auto aliases, ReadAliases(options.alias_file));
+  ASSIGN_OR_RETURN(const auto pool, runtime::WorkerPool::Create(
+                                        {.command = {runtime::SelfPath(), "worker", "normalize"},
+                                         .timeout = kDocumentTimeout}));
+  ASSIGN_OR_RETURN(const auto checker,
+                   Checker::Create(normalize::MakeWorkerFunction(*pool), std::move(aliases)));
+  return PrintResults(options, rules, *checker);
 }
 
 }  // namespace
@@ -201,7 +211,10 @@ int CheckCommand(int argc, char** argv) {
     return kExitUnreadable;
   }
   log::Configure("check", log::Level::kWarning);
-  return Check(options);
+  const absl::StatusOr<int> exit_status = Check(options);
+  if (exit_status.ok()) return *exit_status;
+  std::fprintf(stderr, "nianbao check: %s\n", std::string(exit_status.status().message()).c_str());
+  return kExitUnreadable;
 }
 
 }  // namespace nianbao::cli

@@ -114,8 +114,8 @@ std::string RenderExcerpt(const Excerpt& excerpt, int indent) {
   const std::string front(static_cast<std::size_t>(indent), ' ');
   return absl::StrCat(
       front, excerpt.line, "\n", front,
-      std::string(static_cast<std::size_t>(excerpt.mark_begin), ' '),
-      std::string(static_cast<std::size_t>(excerpt.mark_end - excerpt.mark_begin), '^'), "\n");
+      std::string(static_cast<std::size_t>(excerpt.mark_begin), ' '), "^",
+      std::string(static_cast<std::size_t>(excerpt.mark_end - excerpt.mark_begin - 1), '~'), "\n");
 }
 
 }  // namespace nianbao::cli

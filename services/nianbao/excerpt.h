@@ -24,7 +24,7 @@ struct Excerpt {
 std::optional<Excerpt> FindExcerpt(const v1::NormalizedDocument& document,
                                    const v1::Evidence& evidence, int width);
 
-// The excerpt as two lines, the second one with "^" below the evidence, each behind `indent`
+// The excerpt as two lines, the second one with "^~~~" below the evidence, each behind `indent`
 // spaces.
 std::string RenderExcerpt(const Excerpt& excerpt, int indent);
 

@@ -51,8 +51,8 @@ std::string Marked(const v1::Evidence& evidence, int width = 60) {
 }
 
 TEST(ExcerptTest, MarksANumberInItsSentence) {
-  EXPECT_EQ(Marked(InText(6, 8)), "全年收到申请12件，均已答复。\n            ^^\n");
-  EXPECT_EQ(Marked(InText(0, 2)), "全年收到申请12件，均已答复。\n^^^^\n");
+  EXPECT_EQ(Marked(InText(6, 8)), "全年收到申请12件，均已答复。\n            ^~\n");
+  EXPECT_EQ(Marked(InText(0, 2)), "全年收到申请12件，均已答复。\n^~~~\n");
 }
 
 TEST(ExcerptTest, CutsLongLinesAroundTheMark) {
@@ -64,7 +64,7 @@ TEST(ExcerptTest, CutsLongLinesAroundTheMark) {
 TEST(ExcerptTest, MarksACellInItsRow) {
   EXPECT_EQ(Marked(InCell(0, 1, 1)), "申请 | 7\n       ^\n");
   // The label reaches into the row from above; a blank cell can be seen.
-  EXPECT_EQ(Marked(InCell(1, 1, 0)), "申请 | [ ] | 9件\n       ^^^\n");
+  EXPECT_EQ(Marked(InCell(1, 1, 0)), "申请 | [ ] | 9件\n       ^~~\n");
   EXPECT_EQ(Marked(InCell(1, 2, 1)), "申请 | [ ] | 9件\n             ^\n");
 }
 

@@ -15,7 +15,9 @@
 #include "absl/strings/str_join.h"
 #include "common/text/text.h"
 #include "services/nianbao/excerpt.h"
+#include "services/nianbao/finding_text.h"
 #include "services/nianbao/labels.h"
+#include "services/nianbao/paint.h"
 
 namespace nianbao::cli {
 namespace {
@@ -23,64 +25,6 @@ namespace {
 using v1::Finding;
 using v1::Report;
 using v1::ValidatedReport;
-
-constexpr std::string_view kReset = "\x1b[0m";
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kDim = "\x1b[2m";
-constexpr std::string_view kRed = "\x1b[31m";
-constexpr std::string_view kYellow = "\x1b[33m";
-constexpr std::string_view kBlue = "\x1b[34m";
-constexpr std::string_view kGreen = "\x1b[32m";
-
-std::string Paint(std::string_view text, std::string_view colour, const RenderOptions& options) {
-  if (!options.colour) return std::string(text);
-  std::string painted(colour);
-  painted.append(text).append(kReset);
-  return painted;
-}
-
-std::string Say(const RenderOptions& options, std::string_view chinese, std::string_view english) {
-  return std::string(options.language == Language::kChinese ? chinese : english);
-}
-
-std::string Pad(std::string_view text, int width) {
-  const int missing = std::max(0, width - text::DisplayWidth(text));
-  return std::string(text).append(static_cast<std::size_t>(missing), ' ');
-}
-
-std::string Cut(std::string_view text, int width) {
-  if (text::DisplayWidth(text) <= width) return std::string(text);
-  std::string kept;
-  for (const char32_t c : text::DecodeUtf8(text)) {
-    std::string next = kept;
-    text::AppendUtf8(c, next);
-    if (text::DisplayWidth(next) > width - 1) break;
-    kept = std::move(next);
-  }
-  return kept + "…";
-}
-
-std::string_view SeverityColour(Finding::Severity severity) {
-  switch (severity) {
-    case Finding::ERROR:
-      return kRed;
-    case Finding::WARNING:
-      return kYellow;
-    default:
-      return kBlue;
-  }
-}
-
-std::string SeverityName(Finding::Severity severity, const RenderOptions& options) {
-  switch (severity) {
-    case Finding::ERROR:
-      return Say(options, "错误", "error");
-    case Finding::WARNING:
-      return Say(options, "警告", "warning");
-    default:
-      return Say(options, "提示", "info");
-  }
-}
 
 std::string KindName(const ValidatedReport& report, const RenderOptions& options) {
   switch (report.document().kind()) {
@@ -137,51 +81,6 @@ std::string FindingCounts(const ValidatedReport& report, const RenderOptions& op
   return report.document().kind() == v1::Document::ANNUAL_REPORT
              ? Say(options, "未发现问题", "no findings")
              : "-";
-}
-
-std::string PlaceOf(const v1::Evidence& evidence, const RenderOptions& options) {
-  std::string place;
-  if (evidence.has_row()) {
-    place = Say(options,
-                absl::StrCat("表格第 ", evidence.row() + 1, " 行第 ", evidence.column() + 1, " 列"),
-                absl::StrCat("table row ", evidence.row() + 1, ", column ", evidence.column() + 1));
-  } else if (evidence.has_block()) {
-    place = Say(options, absl::StrCat("第 ", evidence.block() + 1, " 段"),
-                absl::StrCat("block ", evidence.block() + 1));
-  }
-  if (evidence.source().has_begin()) {
-    absl::StrAppend(&place, Say(options, "，原文第 ", ", source character "),
-                    evidence.source().begin() + 1, Say(options, " 字", ""));
-  }
-  if (!evidence.quote().empty()) {
-    absl::StrAppend(&place, Say(options, "：“", ": \""), Cut(evidence.quote(), 48),
-                    Say(options, "”", "\""));
-  }
-  return place;
-}
-
-void AppendFinding(const Finding& finding, const RenderOptions& options, std::string& out) {
-  constexpr int kMaxPlaces = 3;
-  const bool chinese = options.language == Language::kChinese;
-  absl::StrAppend(
-      &out, "  ",
-      Paint(SeverityName(finding.severity(), options), SeverityColour(finding.severity()), options),
-      "  ", chinese ? finding.message() : finding.message_en(), "  ",
-      Paint(absl::StrCat("[", finding.rule_id(), "]"), kDim, options), "\n");
-  int places = 0;
-  for (const v1::Evidence& evidence : finding.evidence()) {
-    if (places++ == kMaxPlaces) {
-      absl::StrAppend(&out, "        ", Say(options, "还有 ", "and "),
-                      finding.evidence_size() - kMaxPlaces, Say(options, " 处", " more places"),
-                      "\n");
-      break;
-    }
-    absl::StrAppend(&out, "        ", Paint(PlaceOf(evidence, options), kDim, options), "\n");
-  }
-  if (!finding.suggestion().empty()) {
-    absl::StrAppend(&out, "        ", Say(options, "建议：", "suggestion: "), finding.suggestion(),
-                    "\n");
-  }
 }
 
 std::string HeadingLine(const ValidatedReport& report, const RenderOptions& options) {
@@ -329,7 +228,8 @@ std::string RenderTable(const std::vector<std::vector<std::string>>& rows, int m
   return out;
 }
 
-std::string RenderChecked(const ValidatedReport& report, const RenderOptions& options) {
+std::string RenderChecked(const ValidatedReport& report, const RenderOptions& options,
+                          const OriginalView& original) {
   std::string out = Paint(report.document().uri(), kBold, options);
   if (report.has_failure()) {
     absl::StrAppend(&out, "\n  ", Paint(Say(options, "读不了", "not read"), kRed, options), "  ",
@@ -338,7 +238,10 @@ std::string RenderChecked(const ValidatedReport& report, const RenderOptions& op
   }
   absl::StrAppend(&out, Say(options, "  第 ", "  part "), report.document().part(),
                   Say(options, " 份  ", "  "), HeadingLine(report, options), "\n");
-  for (const Finding& finding : report.findings()) AppendFinding(finding, options, out);
+  for (const Finding& finding : report.findings()) {
+    out += RenderFinding(report, finding, original, options);
+  }
+  out += RenderDoubts(report, original, options);
   if (report.findings().empty() && report.document().kind() == v1::Document::ANNUAL_REPORT) {
     absl::StrAppend(
         &out, "  ", Paint(Say(options, "未发现问题", "no findings"), kGreen, options), "  ",
@@ -397,7 +300,8 @@ std::string RenderReport(const ValidatedReport& report, const RenderOptions& opt
   }
   AppendFacts(report.report(), options, out);
   absl::StrAppend(&out, "\n", FindingCounts(report, options), "\n");
-  for (const Finding& finding : report.findings()) AppendFinding(finding, options, out);
+  for (const Finding& finding : report.findings())
+    out += RenderFinding(report, finding, {}, options);
   return out;
 }
 

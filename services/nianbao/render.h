@@ -8,6 +8,7 @@
 
 #include "nianbao/v1/document.pb.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/nianbao/line_index.h"
 
 namespace nianbao::cli {
 
@@ -25,8 +26,17 @@ struct RenderOptions {
 // otherwise; colours where `fd` is a terminal and NO_COLOR is not set; the terminal's width.
 RenderOptions OptionsFor(int fd);
 
+// What is at hand of the original that a report was read from.
+struct OriginalView {
+  // Without it findings show the words that they are about, and not their line.
+  const v1::NormalizedDocument* document = nullptr;
+  // Of an original that has lines, so that findings name them.
+  const LineIndex* lines = nullptr;
+};
+
 // One document of `nianbao check`: a heading line, its findings, a line when there is none.
-std::string RenderChecked(const v1::ValidatedReport& report, const RenderOptions& options);
+std::string RenderChecked(const v1::ValidatedReport& report, const RenderOptions& options,
+                          const OriginalView& original = {});
 
 // The last line of `nianbao check`: documents, reports, findings by severity.
 std::string RenderSummary(const std::vector<v1::ValidatedReport>& documents, int files,

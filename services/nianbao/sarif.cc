@@ -66,7 +66,11 @@ Json LocationOf(const v1::Document& document, const v1::Evidence& evidence) {
 
 Json ResultOf(const v1::ValidatedReport& report, const v1::Finding& finding, Language language) {
   std::string message = Text(finding.message(), finding.message_en(), language);
-  if (!finding.suggestion().empty()) absl::StrAppend(&message, "\n", finding.suggestion());
+  const std::string suggestion =
+      finding.suggestion_en().empty()
+          ? finding.suggestion()
+          : Text(finding.suggestion(), finding.suggestion_en(), language);
+  if (!suggestion.empty()) absl::StrAppend(&message, "\n", suggestion);
   Json result = {{"ruleId", finding.rule_id()},
                  {"level", LevelOf(finding.severity())},
                  {"message", {{"text", message}}},

@@ -60,6 +60,11 @@ TEST(CrossRulesTest, NarrativeAndTable) {
        Both(Both(received(10), Cell(kCarriedIn, "total", 2)),
             Says({{"全年共收到政府信息公开申请{12件}。", kReceived}})),
        Expect::kHolds},
+      {"what was carried in is struck out", Report::FORM_2021, rule,
+       Both(
+           Both(received(10), testing::Write({kCarriedIn, "total"}, "/", v1::Fact::NOT_APPLICABLE)),
+           Says({{"全年共收到政府信息公开申请{12件}。", kReceived}})),
+       Expect::kFails, "正文“全年共收到政府信息公开申请12件”与表格不一致", "", "10", "12"},
       {"one applicant", Report::FORM_2021, rule,
        Both(Cell(kReceived, "natural_person", 2),
             Says({{"收到自然人申请{3件}。", kReceived, {}, "natural_person"}})),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/validate/copied_text.h"
+#include "services/validate/expiry.h"
 #include "services/validate/report_cells.h"
 
 namespace nianbao::validate {
@@ -121,6 +122,10 @@ void CheckInForceOf(std::string_view group, const Years& years, Ledger& ledger) 
   const double wanted = before.value + issued.value - repealed.value;
   if (wanted == in_force.value) {
     ledger.Count(kInForce, Verdict::kHeld);
+    return;
+  }
+  if (in_force.value < wanted && TellsOfExpiry(years.now->report())) {
+    ledger.Count(kInForce, Verdict::kNotAssessable);
     return;
   }
   ledger.Count(kInForce, Verdict::kFailed);

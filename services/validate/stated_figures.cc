@@ -374,10 +374,13 @@ std::optional<TableFigure> TableFigures::Sum(const std::vector<std::string>& ter
   for (const std::string& term : terms) {
     auto cell = cells_.find({term, column});
     if (cell == cells_.end() && column.empty()) cell = cells_.find({term, "total"});
-    if (cell == cells_.end() || cell->second == nullptr || !IsCertainCell(*cell->second)) {
+    if (cell == cells_.end() || cell->second == nullptr) return std::nullopt;
+    const bool is_part = terms.size() > 1;
+    const bool struck_out = is_part && cell->second->mark() == Fact::NOT_APPLICABLE;
+    if (!IsCertainCell(*cell->second) && (!struck_out || cell->second->uncertain())) {
       return std::nullopt;
     }
-    const std::optional<Interval> interval = IntervalOf(*cell->second);
+    const std::optional<Interval> interval = struck_out ? Interval{} : IntervalOf(*cell->second);
     if (!interval) return std::nullopt;
     sum.interval.low += interval->low;
     sum.interval.high += interval->high;

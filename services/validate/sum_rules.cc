@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "services/validate/identity.h"
-#include "services/validate/suggestion.h"
 #include "services/validate/sum_text.h"
 
 namespace nianbao::validate {
@@ -46,8 +45,7 @@ std::vector<std::pair<std::string_view, std::string>> Words(const Identity& iden
           {"sum_en", WriteIdentity(identity, index, Language::kEnglish)}};
 }
 
-void ObjectTo(const Identity& identity, const std::string& suggestion, const FormIndex& index,
-              Ledger& ledger) {
+void ObjectTo(const Identity& identity, const FormIndex& index, Ledger& ledger) {
   Objection objection;
   objection.rule = identity.relation->rule_id();
   AddCells(identity.left, objection);
@@ -63,7 +61,6 @@ void ObjectTo(const Identity& identity, const std::string& suggestion, const For
     objection.expected = WriteSum(identity.left_sum);
     objection.actual = WriteSum(identity.right_sum);
   }
-  objection.suggestion = suggestion;
   ledger.Object(objection);
 }
 
@@ -160,14 +157,11 @@ std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, cons
 std::set<CellKey> CheckSums(const ReportCells& cells, Ledger& ledger) {
   const FormIndex& index = cells.index();
   const std::vector<Identity> identities = JudgeIdentities(cells);
-  const std::vector<std::string> suggestions = SuggestChanges(identities, index);
-  for (std::size_t i = 0; i < identities.size(); ++i) {
-    const Rule* rule = FindRule(identities[i].relation->rule_id());
+  for (const Identity& identity : identities) {
+    const Rule* rule = FindRule(identity.relation->rule_id());
     if (rule == nullptr) continue;
-    ledger.Count(rule->id, identities[i].verdict);
-    if (identities[i].verdict == Verdict::kFailed) {
-      ObjectTo(identities[i], suggestions[i], index, ledger);
-    }
+    ledger.Count(rule->id, identity.verdict);
+    if (identity.verdict == Verdict::kFailed) ObjectTo(identity, index, ledger);
   }
   return CheckBlankTotals(identities, index, ledger);
 }

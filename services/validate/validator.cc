@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/validate/validator.h"
 
+#include <optional>
 #include <string>
 
 #include "services/validate/cell_rules.h"
 #include "services/validate/cross_rules.h"
 #include "services/validate/date_rules.h"
+#include "services/validate/diagnosis.h"
 #include "services/validate/foreign_agency.h"
 #include "services/validate/ledger.h"
 #include "services/validate/part_rules.h"
@@ -40,9 +42,10 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
   Ledger ledger(extracted.report());
   CheckStructure(extracted.report(), *catalogue_, ledger);
   const auto index = indexes_.find(v1::Report::Form_Name(extracted.report().form()));
+  std::optional<ReportCells> cells;
   if (index != indexes_.end()) {
-    const ReportCells cells(extracted.report(), index->second);
-    CheckCells(cells, CheckSums(cells, ledger), ledger);
+    cells.emplace(extracted.report(), index->second);
+    CheckCells(*cells, CheckSums(*cells, ledger), ledger);
   }
   const FormIndex* form = index == indexes_.end() ? nullptr : &index->second;
   CheckCross(extracted.report(), form, ledger);
@@ -53,6 +56,7 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
   CheckHistory(extracted.report(), history, indexes_, ledger);
   CheckYears(extracted.report(), history, form, ledger);
   ledger.WriteTo(validated);
+  if (cells) Diagnose(*cells, history, indexes_, validated);
   return validated;
 }
 

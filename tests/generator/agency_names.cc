@@ -50,4 +50,15 @@ Body InventBody(Random& random) {
   return body;
 }
 
+Body MergedBody(const Body& body, Random& random) {
+  Body merged = body;
+  const std::string& work = random.Pick(LinesOfWork());
+  const auto rename = [&work](std::string& name) {
+    name = name.substr(0, name.size() - std::string("局").size()) + "和" + work + "局";
+  };
+  rename(merged.name);
+  for (std::string& name : merged.alternatives) rename(name);
+  return merged;
+}
+
 }  // namespace nianbao::generator

@@ -23,4 +23,7 @@ struct Body {
 
 Body InventBody(Random& random);
 
+// What `body` becomes when it is merged with another one of its region.
+Body MergedBody(const Body& body, Random& random);
+
 }  // namespace nianbao::generator

@@ -35,27 +35,83 @@ double DrawCount(const std::string& indicator, bool by_applicant, Random& random
 
 class StateDrawer {
  public:
-  StateDrawer(const Form& form, Random& random) : form_(form), random_(random) {}
+  StateDrawer(const Form& form, Random& random, bool optional_rows)
+      : form_(form), random_(random), optional_rows_(optional_rows) {}
 
-  FormState Draw() {
+  FormState Draw(const FormState* before) {
     for (const auto& table : form_.tables()) {
       for (const auto& row : table.rows()) {
         if (row.heading()) continue;
         for (const auto& column : table.columns()) DrawCell(row, column);
       }
     }
-    for (int round = 0; round < kMaxRounds && Settle(); ++round) {
+    SettleAll();
+    if (before != nullptr) {
+      GoOnFrom(*before);
+      SettleAll();
     }
     return std::move(state_);
   }
 
  private:
+  void SettleAll() {
+    for (int round = 0; round < kMaxRounds && Settle(); ++round) {
+    }
+  }
+
+  void GoOnFrom(const FormState& before) {
+    for (const auto& table : form_.tables()) {
+      for (const auto& column : table.columns()) {
+        if (column.applicant() != "total") CarryIn(before, column.applicant());
+      }
+    }
+    for (const char* kind : {"rules", "normative_documents"}) {
+      GoOnInForce(before, std::string("disclosure.art20_1.") + kind);
+    }
+    for (const char* item : {"art20_5.licences", "art20_5.other_services", "art20_6.penalties",
+                             "art20_6.compulsion", "art20_8.fees"}) {
+      const std::string previous = std::string("disclosure.") + item + ".previous_items";
+      const std::string change = std::string("disclosure.") + item + ".change";
+      if (!state_.Has(previous) || !before.Has(previous)) continue;
+      state_.Set(previous, "", before.Get(previous) + before.Get(change));
+    }
+  }
+
+  // What is left over of last year is answered this year where nothing else is.
+  void CarryIn(const FormState& before, const std::string& column) {
+    const std::string carried_out = "applications.carried_out";
+    const std::string carried_in = "applications.carried_in";
+    if (!before.Has(carried_out, column) || !state_.Has(carried_in, column)) return;
+    const double carried = before.Get(carried_out, column);
+    const double handled =
+        state_.Get("applications.result.total", column) + state_.Get(carried_out, column);
+    const std::string granted = "applications.result.granted";
+    if (handled < carried) {
+      state_.Set(granted, column, state_.Get(granted, column) + carried - handled);
+    }
+    state_.Set(carried_in, column, carried);
+  }
+
+  void GoOnInForce(const FormState& before, const std::string& kind) {
+    const std::string in_force = kind + ".in_force";
+    if (!before.Has(in_force) || !state_.Has(in_force)) return;
+    const double most = before.Get(in_force) + state_.Get(kind + ".issued");
+    const double repealed = std::min(most, state_.Get(kind + ".repealed"));
+    const bool may_expire = kind.ends_with("normative_documents") && random_.Chance(20);
+    const double expired =
+        may_expire ? std::min(most - repealed, static_cast<double>(random_.Between(1, 3))) : 0;
+    state_.Set(kind + ".repealed", "", repealed);
+    state_.Set(in_force, "", most - repealed - expired);
+    if (expired > 0) state_.Set(kExpiredDocuments, "", expired);
+  }
+
   void DrawCell(const forms::v1::FormRow& row, const forms::v1::FormColumn& column) {
     const std::string indicator = forms::CellIndicator(row, column);
     const std::string& unit = column.unit().empty() ? row.unit() : column.unit();
     double value = unit == "万元" ? DrawMoney(random_)
                                   : DrawCount(indicator, !column.applicant().empty(), random_);
     if (column.may_be_negative()) value = random_.Between(-3, 4);
+    if (row.optional() && !optional_rows_) value = 0;
     state_.Set(indicator, column.applicant(), value);
   }
 
@@ -143,11 +199,17 @@ class StateDrawer {
 
   const Form& form_;
   Random& random_;
+  bool optional_rows_;
   FormState state_;
 };
 
-FormState FormState::Draw(const Form& form, Random& random) {
-  return StateDrawer(form, random).Draw();
+FormState FormState::Draw(const Form& form, Random& random, bool optional_rows) {
+  return StateDrawer(form, random, optional_rows).Draw(nullptr);
+}
+
+FormState FormState::DrawAfter(const FormState& before, const Form& form, Random& random,
+                               bool optional_rows) {
+  return StateDrawer(form, random, optional_rows).Draw(&before);
 }
 
 double FormState::Get(const std::string& indicator, const std::string& column) const {
@@ -161,6 +223,32 @@ bool FormState::Has(const std::string& indicator, const std::string& column) con
 
 void FormState::Set(const std::string& indicator, const std::string& column, double value) {
   values_[{indicator, column}] = value;
+}
+
+bool RelationsHold(const Form& form, const FormState& state) {
+  constexpr double kRounding = 1e-6;
+  const auto sum = [&state](const Strings& indicators, const std::string& column) {
+    double total = 0;
+    for (const std::string& indicator : indicators) total += state.Get(indicator, column);
+    return total;
+  };
+  for (const Relation& relation : form.relations()) {
+    for (const std::string& row : relation.left()) {
+      if (relation.sum_columns().empty()) break;
+      double total = 0;
+      for (const std::string& column : relation.sum_columns()) total += state.Get(row, column);
+      if (std::abs(total - state.Get(row, relation.total_column())) > kRounding) return false;
+    }
+    if (!relation.sum_columns().empty()) continue;
+    std::vector<std::string> columns(relation.columns().begin(), relation.columns().end());
+    if (columns.empty()) columns.emplace_back();
+    for (const std::string& column : columns) {
+      const double excess = sum(relation.left(), column) - sum(relation.right(), column);
+      const bool at_most = relation.comparison() == Relation::AT_MOST;
+      if ((at_most ? excess : std::abs(excess)) > kRounding) return false;
+    }
+  }
+  return true;
 }
 
 std::string PrintNumber(double value) {

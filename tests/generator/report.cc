@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -43,19 +45,43 @@ Years YearsOf(Report::Form form) {
   }
 }
 
+Report::Form FormOf(int year) {
+  for (const Report::Form form : {Report::FORM_2014, Report::FORM_2019, Report::FORM_2021}) {
+    if (YearsOf(form).first <= year && year <= YearsOf(form).last) return form;
+  }
+  return year < YearsOf(Report::FORM_2014).first ? Report::FREE : Report::FORM_2021;
+}
+
+// What is known before a report is written.
+struct Setting {
+  Office office = Office::kUsual;
+  std::optional<int> year{};
+  std::optional<Body> body{};
+  std::span<const FormState> earlier{};
+  Random counted_before{0};
+};
+
 class ReportWriter {
  public:
-  ReportWriter(Report::Form form, Random random) : random_(random) {
+  ReportWriter(Report::Form form, Random random, Setting setting)
+      : random_(random), setting_(std::move(setting)) {
     const Years years = YearsOf(form);
     report_.truth.form = form;
     report_.truth.year = random_.Between(years.first, years.last);
+    if (setting_.year) report_.truth.year = *setting_.year;
     body_ = InventBody(random_);
+    if (setting_.body) body_ = *setting_.body;
     form_ = forms::Catalogue::BuiltIn().Find(form);
-    state_ = DrawState(form, random_.Next());
+    const std::uint64_t state_seed = random_.Next();
     static const std::vector<std::string> kZeros = {"0", "0", "0",  "0", "0",
                                                     "",  "",  "〇", "/", "—"};
     style_ = {random_.Pick(kZeros), random_.Chance(50)};
+    if (careful() && style_.zero.empty()) style_.zero = "0";
+    state_ = DrawState(form, state_seed, style_.optional_rows,
+                       setting_.earlier.empty() ? nullptr : &setting_.earlier.back());
   }
+
+  const FormState& state() const { return state_; }
 
   GeneratedReport Write(int index) {
     report_.document.name = absl::StrFormat("report%04d", index);
@@ -84,12 +110,15 @@ class ReportWriter {
   }
 
   int year() const { return report_.truth.year; }
+  bool careful() const { return setting_.office == Office::kCareful; }
 
   // One title in three does not name the body; its introduction or its signature does.
   std::string Title() {
     static const std::vector<std::string> kEnds = {
         "年政府信息公开工作年度报告", "年度政府信息公开工作年度报告", "年政府信息公开年度报告",
         "年度政府信息公开工作报告"};
+    static const std::vector<std::string> kCarefulEnds(kEnds.begin(), kEnds.end() - 1);
+    if (careful()) return absl::StrCat(body_.name, year(), random_.Pick(kCarefulEnds));
     const std::string name = random_.Chance(67) ? body_.name : "";
     return absl::StrCat(name, year(), random_.Pick(kEnds));
   }
@@ -112,6 +141,7 @@ class ReportWriter {
       item += WriteTopic(topic, lead) ? 1 : 0;
     }
     if (section.topics.empty() && section.tables.empty()) Add(Paragraph("无其他需要报告的事项。"));
+    if (number == 1) WriteChanges();
     WriteTables(section.tables);
   }
 
@@ -132,7 +162,7 @@ class ReportWriter {
     int written = 0;
     for (int tries = 0; tries < 20 && written < wanted; ++tries) {
       const Wording& wording = *random_.Pick(choices);
-      const auto sentence = Fill(wording, {state_, body_.name, year()}, random_);
+      const auto sentence = Fill(wording, Context(), random_);
       if (!sentence || Repeats(wording, *sentence)) continue;
       AddSentence(*sentence, wording.held_out, text);
       ++written;
@@ -144,6 +174,10 @@ class ReportWriter {
       truth.sentences[i].block = block;
     }
     return true;
+  }
+
+  WordingContext Context() const {
+    return {state_, body_.name, year(), setting_.earlier, setting_.counted_before};
   }
 
   bool Repeats(const Wording& wording, const Sentence& sentence) {
@@ -252,7 +286,7 @@ class ReportWriter {
       printed.grid.Add({row, 1, 1, 1, unit});
       printed.values.push_back({printed.grid.cells.size(), id, "", unit});
       printed.grid.Add({row, 2, 1, 1, PrintNumber(value)});
-      printed.grid.Add({row, 3, 1, 1, PrintNumber(value + random_.Between(0, 4000))});
+      printed.grid.Add({row, 3, 1, 1, PrintNumber(Context().Cumulative(id))});
     }
     AddTable(std::move(printed));
     AddTotals();
@@ -277,12 +311,43 @@ class ReportWriter {
     facts.insert(facts.end(), totals.begin(), totals.end());
   }
 
+  // How the year differs from the one before, where that is known.
+  void WriteChanges() {
+    if (const double expired = state_.Get(kExpiredDocuments); expired > 0) {
+      Add(Paragraph(absl::StrCat("因有效期届满，", expired, "件行政规范性文件自动失效。")));
+    }
+    const std::string indicator = "applications.received";
+    if (setting_.earlier.empty() || used_.contains(indicator) || random_.Chance(50)) return;
+    used_.insert(indicator);
+    const double now = Get(state_, indicator);
+    const double before = Get(setting_.earlier.back(), indicator);
+    const std::string lead = "全年共收到政府信息公开申请";
+    const std::string change = now == before  ? "与上年持平"
+                               : now > before ? absl::StrCat("比上年增加", now - before, "件")
+                                              : absl::StrCat("比上年减少", before - now, "件");
+    TrueFact fact;
+    fact.origin = v1::Fact::NARRATIVE;
+    fact.indicator = indicator;
+    fact.value = now;
+    fact.unit = "件";
+    fact.year = year();
+    fact.begin = text::Length(lead);
+    fact.end = fact.begin + text::Length(PrintNumber(now));
+    fact.block = Add(Paragraph(absl::StrCat(lead, now, "件，", change, "。")));
+    report_.truth.facts.push_back(std::move(fact));
+  }
+
+  static double Get(const FormState& state, const std::string& indicator) {
+    return state.Get(indicator, state.Has(indicator, "total") ? "total" : "");
+  }
+
   void WriteAnnex() {
     Add(Heading(1, "政府信息公开工作情况统计表"));
     for (const forms::v1::FormTable& table : form_->tables()) WriteTables({table.id()});
   }
 
   Random random_;
+  Setting setting_;
   Body body_;
   const forms::v1::Form* form_ = nullptr;
   FormState state_;
@@ -294,16 +359,49 @@ class ReportWriter {
 
 }  // namespace
 
-FormState DrawState(Report::Form form, std::uint64_t seed) {
+FormState DrawState(Report::Form form, std::uint64_t seed, bool optional_rows,
+                    const FormState* before) {
   Random random(seed);
   const forms::v1::Form* found = forms::Catalogue::BuiltIn().Find(form);
-  FormState state = found == nullptr ? FormState() : FormState::Draw(*found, random);
+  FormState state;
+  if (found != nullptr) {
+    state = before == nullptr ? FormState::Draw(*found, random, optional_rows)
+                              : FormState::DrawAfter(*before, *found, random, optional_rows);
+  }
   DrawNarrative(state, random);
   return state;
 }
 
-GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index) {
-  return ReportWriter(form, Random(seed).Fork(std::to_string(index))).Write(index);
+GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index, Office office) {
+  const Random random = Random(seed).Fork(std::to_string(index));
+  return ReportWriter(form, random, {.office = office, .counted_before = random}).Write(index);
+}
+
+std::vector<GeneratedReport> GenerateHistory(std::uint64_t seed, int index, int first_year,
+                                             int count) {
+  const Random chronicle = Random(seed).Fork(absl::StrCat("history ", index));
+  Random chance = chronicle;
+  Body body = InventBody(chance);
+  const bool merges = !body.government && chance.Chance(15);
+  const int merged_in = first_year + chance.Between(1, count);
+  std::vector<GeneratedReport> reports;
+  std::vector<FormState> states;
+  for (int year = first_year; year < first_year + count; ++year) {
+    if (merges && year == merged_in) {
+      body = MergedBody(body, chance);
+      states.clear();
+    }
+    ReportWriter writer(FormOf(year), chronicle.Fork(std::to_string(year)),
+                        {.office = Office::kCareful,
+                         .year = year,
+                         .body = body,
+                         .earlier = states,
+                         .counted_before = chronicle.Fork(body.name)});
+    FormState state = writer.state();
+    reports.push_back(writer.Write(year));
+    states.push_back(std::move(state));
+  }
+  return reports;
 }
 
 std::vector<GeneratedReport> GenerateReports(std::uint64_t seed, int count) {

@@ -11,7 +11,8 @@ std::vector<Section> FreeOutline() {
           {"依申请公开政府信息的情况", {"applications", "fees"}, {}},
           {"因政府信息公开申请行政复议、提起行政诉讼的情况", {"review"}, {}},
           {"建议提案和政务服务情况", {"proposals", "services"}, {}},
-          {"存在的主要问题和改进措施", {"problems"}, {}}};
+          {"存在的主要问题和改进措施", {"problems"}, {}},
+          {"其他需要报告的事项", {}, {}}};
 }
 
 std::vector<Section> OutlineOf(const forms::v1::Form& form) {

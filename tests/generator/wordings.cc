@@ -57,6 +57,8 @@ class Filler {
       : wording_(wording), context_(context), random_(random) {}
 
   std::optional<Sentence> Run() {
+    // What grew and by how much is free to say only where the year before is not known.
+    if (!context_.earlier.empty() && Compares()) return std::nullopt;
     std::string_view rest = wording_.pattern;
     while (!rest.empty()) {
       const std::size_t open = rest.find_first_of("{[");
@@ -73,6 +75,11 @@ class Filler {
   }
 
  private:
+  bool Compares() const {
+    return wording_.pattern.find("{!percent}") != std::string::npos ||
+           wording_.pattern.find("持平") != std::string::npos;
+  }
+
   std::size_t Length() const { return text::Length(sentence_.text); }
 
   TrueFact& AddFact(const std::string& literal, double value) {
@@ -173,8 +180,13 @@ class Filler {
   }
 
   std::optional<double> ValueOf(const std::string& id, const std::string& column) const {
-    if (context_.state.Has(id, column)) return context_.state.Get(id, column);
-    if (column.empty() && context_.state.Has(id, "total")) return context_.state.Get(id, "total");
+    return Get(context_.state, id, column);
+  }
+
+  static std::optional<double> Get(const FormState& state, const std::string& id,
+                                   const std::string& column) {
+    if (state.Has(id, column)) return state.Get(id, column);
+    if (column.empty() && state.Has(id, "total")) return state.Get(id, "total");
     return std::nullopt;
   }
 
@@ -184,8 +196,11 @@ class Filler {
     std::vector<std::string> readings = absl::StrSplit(parts[0], '~');
     std::optional<double> value = ValueOf(readings[0], column);
     if (!value) return false;
-    if (style == "prev" || style == "cum") {
-      value = style == "prev" ? random_.Between(1, 300) : *value + random_.Between(100, 3000);
+    if (style == "cum") value = context_.Cumulative(readings[0], column);
+    if (style == "prev") {
+      value = context_.earlier.empty() ? random_.Between(1, 300)
+                                       : Get(context_.earlier.back(), readings[0], column);
+      if (!value) return false;
     }
     const std::optional<WrittenNumber> written =
         WriteNumber(*value, style == "prev" || style == "cum" ? "" : style);
@@ -234,6 +249,16 @@ class Filler {
 };
 
 }  // namespace
+
+double WordingContext::Cumulative(const std::string& indicator, const std::string& column) const {
+  const auto get = [&](const FormState& year_state) {
+    const bool by_applicant = column.empty() && year_state.Has(indicator, "total");
+    return year_state.Get(indicator, by_applicant ? "total" : column);
+  };
+  double total = counted_before.Fork(indicator).Between(100, 3000) + get(state);
+  for (const FormState& year_before : earlier) total += get(year_before);
+  return total;
+}
 
 bool Wording::Suits(v1::Report::Form form) const {
   return forms.empty() || std::find(forms.begin(), forms.end(), form) != forms.end();

@@ -19,6 +19,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,14 @@ struct WordingContext {
   const FormState& state;
   std::string agency{};
   int year = 0;
+  // What was true in the years before, in order. Empty where nothing is known of them: a figure for
+  // them may be any number then.
+  std::span<const FormState> earlier{};
+  // Of running totals: what was counted before the first of these years.
+  Random counted_before{0};
+
+  // The running total at the end of `year`.
+  double Cumulative(const std::string& indicator, const std::string& column = "") const;
 };
 
 // A sentence with the facts that it states; begin and end count from its first code point.
