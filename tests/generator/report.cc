@@ -45,7 +45,8 @@ Years YearsOf(Report::Form form) {
 
 class ReportWriter {
  public:
-  ReportWriter(Report::Form form, Random random) : random_(random) {
+  ReportWriter(Report::Form form, Random random, std::span<const Wording> wordings)
+      : random_(random), wordings_(wordings) {
     const Years years = YearsOf(form);
     report_.truth.form = form;
     report_.truth.year = random_.Between(years.first, years.last);
@@ -119,11 +120,13 @@ class ReportWriter {
 
   // One paragraph with some of the topic's sentences, no indicator twice.
   bool WriteTopic(const std::string& topic, const std::string& lead) {
-    std::vector<const Wording*> choices;
-    for (const Wording& wording : AllWordings()) {
-      if (wording.topic == topic && wording.Suits(report_.truth.form)) choices.push_back(&wording);
+    std::array<std::vector<const Wording*>, 2> choices;
+    for (const Wording& wording : wordings_) {
+      if (wording.topic != topic || !wording.Suits(report_.truth.form)) continue;
+      choices[wording.held_out ? 1 : 0].push_back(&wording);
     }
-    if (choices.empty()) return false;
+    if (choices[0].empty()) choices[0].swap(choices[1]);
+    if (choices[0].empty()) return false;
     std::string text = lead;
     Truth& truth = report_.truth;
     const std::size_t facts = truth.facts.size();
@@ -131,7 +134,8 @@ class ReportWriter {
     const int wanted = random_.Between(3, 6);
     int written = 0;
     for (int tries = 0; tries < 20 && written < wanted; ++tries) {
-      const Wording& wording = *random_.Pick(choices);
+      const bool held_out = random_.Chance(50) && !choices[1].empty();
+      const Wording& wording = *random_.Pick(choices[held_out ? 1 : 0]);
       const auto sentence = Fill(wording, {state_, body_.name, year()}, random_);
       if (!sentence || Repeats(wording, *sentence)) continue;
       AddSentence(*sentence, wording.held_out, text);
@@ -283,6 +287,7 @@ class ReportWriter {
   }
 
   Random random_;
+  std::span<const Wording> wordings_;
   Body body_;
   const forms::v1::Form* form_ = nullptr;
   FormState state_;
@@ -302,8 +307,9 @@ FormState DrawState(Report::Form form, std::uint64_t seed) {
   return state;
 }
 
-GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index) {
-  return ReportWriter(form, Random(seed).Fork(std::to_string(index))).Write(index);
+GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index,
+                               std::span<const Wording> wordings) {
+  return ReportWriter(form, Random(seed).Fork(std::to_string(index)), wordings).Write(index);
 }
 
 std::vector<GeneratedReport> GenerateReports(std::uint64_t seed, int count) {

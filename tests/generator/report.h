@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "nianbao/v1/report.pb.h"
 #include "tests/generator/document.h"
 #include "tests/generator/form_state.h"
 #include "tests/generator/truth.h"
+#include "tests/generator/wordings.h"
 
 namespace nianbao::generator {
 
@@ -22,8 +24,10 @@ struct GeneratedReport {
 };
 
 // The report number `index` of the sequence that begins with `seed`. Its tables satisfy all
-// relations of the form, and its narrative agrees with them.
-GeneratedReport GenerateReport(v1::Report::Form form, std::uint64_t seed, int index);
+// relations of the form, and its narrative agrees with them. Its sentences are of `wordings`,
+// training and held-out ones alike often however many there are of each.
+GeneratedReport GenerateReport(v1::Report::Form form, std::uint64_t seed, int index,
+                               std::span<const Wording> wordings = AllWordings());
 
 // `count` reports, the forms in turn.
 std::vector<GeneratedReport> GenerateReports(std::uint64_t seed, int count);
