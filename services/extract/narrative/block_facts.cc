@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t kMaxPhrase = 60;
 
+// Characters of a clause that no word of the lexicon explains, with which it may still leave out
+// what it speaks of.
+constexpr std::size_t kMaxUnknown = 3;
+
 // Behind one of these a number without a unit is a count: 申请总数为3.
 constexpr std::u32string_view kCopulas = U"为是共计达数量额";
 
@@ -72,29 +76,65 @@ BlockReader::Target BlockReader::ResolvePhrase(const ConceptSet& phrase,
   return target;
 }
 
+// 比上一年度(5件)减少, 较上一年度的5件有所减少.
+bool BlockReader::IsBracketYear(const Clause& clause, std::size_t index) const {
+  if (!bracket_year_) return false;
+  if (clause.opener == U'(') return true;
+  return index > clause.first && token(index).begin <= token(index - 1).end + 1 &&
+         FollowsComparison(clause, index - 1);
+}
+
 // 公开信息 178 条, 2017 年为 78 条; 受理申请 125 件, 历年累计 384 件.
-bool BlockReader::IsSameForAnotherPeriod(const Clause& clause) const {
+bool BlockReader::IsSameForAnotherPeriod(const Clause& clause, std::size_t index) const {
   if (last_.best == nullptr || reading_.facts.size() == sentence_facts_) return false;
-  if (IsBracketYear(clause)) return true;
+  if (IsBracketYear(clause, index)) return true;
   return period_.year() != reading_.facts.back().year() || period_.Cumulative();
+}
+
+// What a clause before speaks of, where this one says little: 行政复议方面，全年共3件.
+ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region before) const {
+  std::size_t known = 0;
+  for (std::size_t i = before.first; i < before.last; ++i) known += token(i).end - token(i).begin;
+  const std::size_t begin =
+      before.first == clause.first ? clause.begin : token(before.first).begin;
+  const bool says_little = token(index).begin - begin <= known + kMaxUnknown;
+  return says_little ? subject_ : ConceptSet();
 }
 
 BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t index) const {
   const Quantity& number = quantity(index);
   const auto assigned = respective_.find(index);
-  if (assigned != respective_.end()) return ResolvePhrase(assigned->second, number);
+  if (assigned != respective_.end()) return ResolveAssigned(assigned->second, number);
   const Region before = Before(clause, index);
   const Region after = After(clause, index);
   const ConceptSet lead = Union(before) | via_;
   const ConceptSet rest = Union(after);
-  if (Meanings(lead | rest).none() && IsSameForAnotherPeriod(clause)) return {last_, lead};
+  if (Meanings(lead | rest).none() && IsSameForAnotherPeriod(clause, index)) return {last_, lead};
   Target target = ResolvePhrase(lead, number);
-  if (Meanings(rest).none()) return target;
   const bool adjacent = after.first < after.last && !IsBreak(after.first) &&
                         token(after.first).begin <= number.unit_end + 1;
-  if (!adjacent && target.resolution.best != nullptr) return target;
-  Target wider = ResolvePhrase(lead | rest, number);
-  return wider.resolution.score > target.resolution.score ? wider : target;
+  if (Meanings(rest).any() && (adjacent || target.resolution.best == nullptr)) {
+    Target wider = ResolvePhrase(lead | rest, number);
+    if (wider.resolution.score > target.resolution.score) target = std::move(wider);
+    // 网站16个栏目: what the number counts stands behind it.
+    const bool governs = number.unit_class == UnitClass::kThing &&
+                         token(after.first).begin == number.unit_end &&
+                         Meanings(Concepts(after.first)).any();
+    if (governs && wider.resolution.best == nullptr) target = std::move(wider);
+  }
+  if (target.resolution.best != nullptr) return target;
+  const ConceptSet carried = Carried(clause, index, before);
+  return carried.any() ? ResolvePhrase(lead | rest | carried, number) : target;
+}
+
+BlockReader::Target BlockReader::ResolveAssigned(const Assigned& assigned,
+                                                 const Quantity& number) const {
+  Context nearby = context_;
+  nearby.See(Meanings(assigned.list));
+  Target target{.resolution = {}, .phrase = assigned.item};
+  if (breakdowns_.open()) target.phrase |= Of(Role::kPart);
+  target.resolution = ResolveNumber(target.phrase, nearby, number);
+  return target;
 }
 
 // 面复率、办结率、满意率均为100%, 行政复议、行政诉讼均为0件: one number for each of a list.
@@ -158,6 +198,11 @@ void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
   const std::vector<Target> targets = FindTargets(clause, index);
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
+  // 上一个台阶, 由一名领导分管: an article and no count.
+  const Quantity& number = quantity(index);
+  const bool article = targets.front().resolution.best == nullptr && !number.arabic &&
+                       number.value == 1 && !number.approximate;
+  if (article) return Pass(index, NotCounted::kWord);
   for (const Target& target : targets) AddFact(clause, index, target);
   context_.See(Meanings(Union({clause.first, index})));
 }
@@ -171,7 +216,7 @@ void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target&
   if (number.range_end) fact.set_range_end(*number.range_end);
   fact.set_literal(TextOf(number.begin, number.end));
   if (number.unit >= 0) fact.set_unit(lexicon_.unit(number.unit).text);
-  fact.set_year(IsBracketYear(clause) ? *bracket_year_ : period_.year());
+  fact.set_year(IsBracketYear(clause, index) ? *bracket_year_ : period_.year());
   fact.set_origin(v1::Fact::NARRATIVE);
   fact.set_approximate(number.approximate);
   if (period_.Cumulative() || breakdowns_.cumulative()) fact.set_period(v1::Fact::CUMULATIVE);
@@ -225,20 +270,31 @@ void BlockReader::AddShare(const v1::Fact& fact, const ConceptSet& phrase) {
 void BlockReader::AssignRespective() {
   for (const Clause& clause : clauses_) {
     for (std::size_t i = clause.first; i < clause.last; ++i) {
-      if (!HasRole(i, Role::kRespective)) continue;
-      std::vector<ConceptSet> items = Items({clause.first, i});
-      std::vector<std::size_t> numbers;
-      std::size_t at = i + 1;
-      for (; at < scan_.tokens.size(); ++at) {
-        const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
-                          token(at).index != U'，';
-        if (stop || Meanings(Concepts(at)).any()) break;
-        if (IsQuantity(at)) numbers.push_back(at);
-      }
-      if (items.size() < 2 || items.size() != numbers.size()) continue;
-      // 书面、网上申请: the last item's head word belongs to all.
-      for (std::size_t n = 0; n < items.size(); ++n) respective_[numbers[n]] = items[n];
+      if (HasRole(i, Role::kRespective)) AssignList(clause, i);
     }
+  }
+}
+
+void BlockReader::AssignList(const Clause& clause, std::size_t index) {
+  Region list{index, index};
+  while (list.first > clause.first && !IsQuantity(list.first - 1)) --list.first;
+  std::vector<std::size_t> numbers;
+  // 分别公开信息3条、2条: what stands before the first number is said of all.
+  ConceptSet common;
+  for (std::size_t at = index + 1; at < scan_.tokens.size(); ++at) {
+    const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
+                      token(at).index != U'，';
+    if (stop) break;
+    if (IsQuantity(at)) numbers.push_back(at);
+    if (Meanings(Concepts(at)).none()) continue;
+    if (!numbers.empty()) break;
+    common |= Concepts(at);
+  }
+  const std::vector<ConceptSet> items = Items(list);
+  if (numbers.size() < 2 || items.size() < numbers.size()) return;
+  const std::size_t skipped = items.size() - numbers.size();
+  for (std::size_t n = 0; n < numbers.size(); ++n) {
+    respective_[numbers[n]] = {items[skipped + n] | common, Union(list) | common};
   }
 }
 

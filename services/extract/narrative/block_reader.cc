@@ -148,12 +148,24 @@ void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
   Pass(index, passage.what);
 }
 
+// Parts may follow a count without 其中: 申请5件：, 5件申请中，, 按申请方式分，.
+void BlockReader::OpenList(const Clause& clause, bool had_number) {
+  const std::u32string_view text =
+      std::u32string_view(scan_.text).substr(clause.begin, clause.end - clause.begin);
+  const bool among = had_number && (text.ends_with(U'中') || clause.closer == U':');
+  const bool sorted = !had_number && (text.starts_with(U'按') || text.starts_with(U'从')) &&
+                      (text.ends_with(U'分') || text.ends_with(U'看') || text.ends_with(U'类'));
+  if (among || sorted) breakdowns_.Open(false, EvidenceOf(clause.begin, clause.end));
+}
+
 void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   const bool had_number = reading_.facts.size() > facts_before;
   const Region all{clause.first, clause.last};
   const ConceptSet said = Meanings(Union(all));
   if (clause.closer == U':') previous_items_ = Items(all);
+  OpenList(clause, had_number);
   context_.See(said);
+  if (!had_number && said.any()) subject_ = said;
   if (had_number || clause.closer == U';' || RegionHas(all, Role::kAct)) {
     via_.reset();
   } else if (RegionHas(all, Role::kVia)) {
@@ -174,6 +186,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   via_.reset();
   compared_ = false;
   last_ = {};
+  subject_.reset();
   bracket_year_.reset();
   sentence_facts_ = reading_.facts.size();
   sentence_claims_ = reading_.claims.size();

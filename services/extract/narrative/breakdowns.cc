@@ -2,6 +2,7 @@
 #include "services/extract/narrative/breakdowns.h"
 
 #include <array>
+#include <cmath>
 #include <string_view>
 
 namespace nianbao::extract::narrative {
@@ -32,6 +33,22 @@ std::string_view Root(std::string_view indicator) {
   return indicator.substr(0, indicator.find('.'));
 }
 
+// Whether the fact can only be a part of a count of `whole`.
+bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
+  const std::string_view part = fact.indicator();
+  if (whole.empty() || part.empty()) return false;
+  if (part == whole) return !fact.column().empty();
+  if (whole == "applications.received") return part.starts_with("applications.channel.");
+  if (whole == "applications.answered") return part.starts_with("applications.answer.");
+  if (whole == "disclosure.total") return part.starts_with("disclosure.channel.");
+  if (whole == "archives.items") return Parent(part) == "archives";
+  if (whole == "hotline_12345.handled") {
+    return part == "hotline_12345.own" || part == "hotline_12345.returned";
+  }
+  const std::string_view family = whole.ends_with(".total") ? Parent(whole) : whole;
+  return part.size() > family.size() && IsBelow(part, family);
+}
+
 }  // namespace
 
 void Breakdowns::CloseBracket() {
@@ -41,11 +58,10 @@ void Breakdowns::CloseBracket() {
 }
 
 void Breakdowns::EndSentence() {
-  lists_.clear();
+  while (!lists_.empty()) Close();
   depth_ = 0;
   if (!last_.id.empty() && last_whole_.id.empty()) last_whole_ = last_;
   last_ = {};
-  whole_of_last_.clear();
 }
 
 void Breakdowns::Open(bool complete, const v1::Evidence& words) {
@@ -55,7 +71,7 @@ void Breakdowns::Open(bool complete, const v1::Evidence& words) {
     // 其中主动公开 5 条, 包括文件 2 件: a list within a part.
     if (lists_.back().index < 0) return;
   }
-  lists_.push_back({whole, depth_, -1, complete, words});
+  lists_.push_back({whole, depth_, complete, words});
 }
 
 void Breakdowns::Complete() {
@@ -70,10 +86,20 @@ void Breakdowns::Total() {
   if (open() && lists_.back().index >= 0) Close();
 }
 
-void Breakdowns::Close() { lists_.pop_back(); }
+void Breakdowns::Close() {
+  const List list = lists_.back();
+  lists_.pop_back();
+  if (list.ground != Ground::kGuessed || list.index < 0) return;
+  const auto at = out_.begin() + list.index;
+  const bool adds_up = std::abs(list.sum - list.whole.value) < 1e-6;
+  if (!adds_up || at->part_fact_ids_size() < 2) out_.erase(at);
+}
 
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string& indicator = fact.indicator();
+  if (list.ground != Ground::kSaid) {
+    return fact.unit() == list.whole.unit && IsAlwaysPart(fact, list.whole.indicator);
+  }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
   if (IsBelow(indicator, Family(list.whole.indicator))) return true;
   return Root(indicator) == Root(list.whole.indicator) &&
@@ -85,30 +111,43 @@ void Breakdowns::OpenInBracket(const v1::Fact& fact) {
   const bool below = fact.indicator() != bracket_whole_.indicator &&
                      !bracket_whole_.indicator.empty() &&
                      IsBelow(fact.indicator(), Family(bracket_whole_.indicator));
-  if (below) lists_.push_back({bracket_whole_, depth_, -1, false, fact.evidence()});
+  if (below) lists_.push_back({bracket_whole_, depth_, false, fact.evidence()});
+}
+
+void Breakdowns::OpenImplied(const v1::Fact& fact) {
+  if (!lists_.empty() || last_whole_.id.empty()) return;
+  const Ground ground = last_.id.empty() ? Ground::kGuessed : Ground::kImplied;
+  const List list{last_whole_, depth_, false, fact.evidence(), ground};
+  if (IsPart(list, fact)) lists_.push_back(list);
+}
+
+void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
+  if (list.index < 0) {
+    list.index = static_cast<std::ptrdiff_t>(out_.size());
+    v1::Breakdown& made = out_.emplace_back();
+    made.set_whole_fact_id(list.whole.id);
+    made.set_complete(list.complete);
+    *made.mutable_evidence() = list.words;
+  }
+  out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
+  list.sum += fact.value();
 }
 
 void Breakdowns::AddFact(const v1::Fact& fact) {
-  whole_of_last_.clear();
   if (fact.unit() == "%" || fact.unit() == "‰") return;
   const bool cumulative = fact.period() == v1::Fact::CUMULATIVE;
   // 申请 125 件, 历年累计 384 件, 其中: the parts are those of the year.
   if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
-  while (open() && !fact.indicator().empty() && !IsPart(lists_.back(), fact)) Close();
-  OpenInBracket(fact);
-  if (open() && IsPart(lists_.back(), fact)) {
-    List& list = lists_.back();
-    if (list.index < 0) {
-      list.index = static_cast<std::ptrdiff_t>(out_.size());
-      v1::Breakdown& made = out_.emplace_back();
-      made.set_whole_fact_id(list.whole.id);
-      made.set_complete(list.complete);
-      *made.mutable_evidence() = list.words;
-    }
-    out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
-    whole_of_last_ = list.whole.id;
+  const bool known = !fact.indicator().empty();
+  while (open() && !IsPart(lists_.back(), fact) &&
+         (known || lists_.back().ground != Ground::kSaid)) {
+    Close();
   }
-  last_ = {fact.fact_id(), fact.indicator(), fact.unit(), cumulative};
+  OpenInBracket(fact);
+  OpenImplied(fact);
+  if (open() && IsPart(lists_.back(), fact)) AddPart(lists_.back(), fact);
+  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), fact.value(),
+           cumulative};
   if (lists_.empty()) last_whole_ = last_;
 }
 

@@ -71,12 +71,17 @@ class Scanner {
            c == U'﹝';
   }
 
-  // A name within a longer number is none: 114 in 1140.
+  // A name within a longer number is none, nor is one that something is counted with: 114 in 1140,
+  // 十一 in 十一人.
   bool NumberGoesOn(std::size_t length) const {
     const std::size_t end = at_ + length;
     const bool digits =
         end < text_.size() && IsDigit(text_[end - 1]) && (IsDigit(text_[end]) || UnitFollows(end));
-    return digits || (at_ > 0 && IsDigit(text_[at_ - 1]) && IsDigit(text_[at_]));
+    const View name = text_.substr(at_, length);
+    const bool numerals = end < text_.size() &&
+                          std::all_of(name.begin(), name.end(), IsNumeral) &&
+                          lexicon_.units().Longest(text_, end).value >= 0;
+    return digits || numerals || (at_ > 0 && IsDigit(text_[at_ - 1]) && IsDigit(text_[at_]));
   }
 
   bool UnitFollows(std::size_t at) const {
@@ -105,7 +110,7 @@ class Scanner {
     AddPassage({.begin = at_, .end = at_ + word.length, .what = name.what});
   }
 
-  // What stands in 《》 is a name, but the lexicon may know it as a word (《条例》).
+  // What stands in 《》 is a name unless it is wholly a word: 《政府公报》.
   bool SkipTitle() {
     const View rest = text_.substr(at_, kMaxTitle);
     const std::size_t close = rest.find(U'》');
@@ -115,7 +120,8 @@ class Scanner {
     if (number) {
       AddPassage({.begin = at_, .end = at_ + close + 1, .what = NotCounted::kTitle});
     } else {
-      at_ += close + 1;
+      const bool word = lexicon_.words().Longest(text_, at_ + 1).length == close - 1;
+      at_ += word ? 1 : close + 1;
     }
     return true;
   }
