@@ -115,12 +115,11 @@ BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t in
                         token(after.first).begin <= number.unit_end + 1;
   if (Meanings(rest).any() && (adjacent || target.resolution.best == nullptr)) {
     Target wider = ResolvePhrase(lead | rest, number);
-    if (wider.resolution.score > target.resolution.score) target = std::move(wider);
     // 网站16个栏目: what the number counts stands behind it.
     const bool governs = number.unit_class == UnitClass::kThing &&
                          token(after.first).begin == number.unit_end &&
                          Meanings(Concepts(after.first)).any();
-    if (governs && wider.resolution.best == nullptr) target = std::move(wider);
+    if (governs || wider.resolution.score > target.resolution.score) target = std::move(wider);
   }
   if (target.resolution.best != nullptr) return target;
   const ConceptSet carried = Carried(clause, index, before);

@@ -58,10 +58,12 @@ void BlockReader::ReadZero(const Clause& clause, std::size_t index) {
     objects = {first, clause.last};
   }
   if (!IsStated(clause, index, objects)) return;
+  const Region before{clause.first, index};
   const Token& word = token(index);
   const ConceptSet said = Concepts(index);
   std::vector<ConceptSet> items = Items(objects);
   if (!items.empty()) {
+    context_.See(Meanings(Union(before)));
     return AddZeros(items, said, word.begin, EndOf(objects, word.end),
                     TextOf(word.begin, word.end));
   }

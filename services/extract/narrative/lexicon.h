@@ -123,6 +123,8 @@ struct Entry {
   ConceptSet context;
   // Speak for the entry there, but need not be.
   ConceptSet favour;
+  // None in the phrase or in what stands before it.
+  ConceptSet absent;
   // None in the phrase.
   ConceptSet without;
   // Bit n: takes UnitClass n.

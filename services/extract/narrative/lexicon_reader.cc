@@ -202,12 +202,18 @@ absl::Status LexiconReader::ReadConcepts(const std::string& names, ConceptSet& c
   return absl::OkStatus();
 }
 
-// "application" has to be there, "application?" only speaks for the entry.
+// "application" has to be there, "application?" only speaks for the entry, "!application" must not.
 absl::Status LexiconReader::ReadContext(const std::string& names, Entry& entry) {
   for (std::string& name : Words(names)) {
-    const bool optional = name.ends_with('?');
-    if (optional) name.pop_back();
-    RETURN_IF_ERROR(ReadConcepts(name, optional ? entry.favour : entry.context));
+    ConceptSet* concepts = &entry.context;
+    if (name.ends_with('?')) {
+      name.pop_back();
+      concepts = &entry.favour;
+    } else if (name.starts_with('!')) {
+      name.erase(0, 1);
+      concepts = &entry.absent;
+    }
+    RETURN_IF_ERROR(ReadConcepts(name, *concepts));
   }
   return absl::OkStatus();
 }
@@ -258,7 +264,8 @@ absl::Status LexiconReader::CheckEntries() const {
   const std::vector<Entry>& entries = lexicon_.entries_;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Entry& entry = entries[i];
-    if ((entry.without & (entry.head | entry.context | entry.favour)).any()) {
+    const ConceptSet wanted = entry.head | entry.context | entry.favour;
+    if (((entry.without | entry.absent) & wanted).any()) {
       return Wrong("entries.tsv line ", entry.line,
                    ": can never match: it wants a concept that it excludes");
     }
@@ -268,7 +275,7 @@ absl::Status LexiconReader::CheckEntries() const {
                               entry.favour == other.favour;
       if (!same_words || !SameYears(entry, other) || (entry.units & ~other.units) != 0) continue;
       // What the other excludes, this one excludes too, so both match the same phrases.
-      if ((other.without & ~entry.without).any()) continue;
+      if ((other.without & ~entry.without).any() || (other.absent & ~entry.absent).any()) continue;
       return Wrong("entries.tsv line ", entry.line, ": can never win over line ", other.line,
                    ", which wants the same words");
     }

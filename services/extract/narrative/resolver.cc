@@ -22,6 +22,7 @@ int WorthOutside(const Context& context, std::size_t id) {
 int Score(const Lexicon& lexicon, const Entry& entry, const ConceptSet& phrase,
           const Context& context) {
   if ((entry.head & phrase) != entry.head || (entry.without & phrase).any()) return 0;
+  if ((entry.absent & phrase).any() || context.HasAny(entry.absent)) return 0;
   int score = entry.weight;
   const ConceptSet wanted = entry.context | entry.favour;
   for (std::size_t id = wanted._Find_first(); id < kMaxConcepts; id = wanted._Find_next(id)) {
@@ -57,6 +58,13 @@ int Context::Distance(std::size_t concept_id) const {
   const int distance = now_ - seen_[concept_id];
   if (distance <= kHorizon) return distance;
   return headings_.test(concept_id) ? kHorizon : -1;
+}
+
+bool Context::HasAny(const ConceptSet& concepts) const {
+  for (std::size_t id = concepts._Find_first(); id < kMaxConcepts; id = concepts._Find_next(id)) {
+    if (Distance(id) >= 0) return true;
+  }
+  return false;
 }
 
 Resolution Resolve(const Lexicon& lexicon, const ConceptSet& phrase, const Context& context,
