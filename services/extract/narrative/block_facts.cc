@@ -43,6 +43,11 @@ std::size_t BlockReader::SharedOutAt(const Clause& clause, std::size_t first,
 }
 
 BlockReader::Region BlockReader::Before(const Clause& clause, std::size_t index) const {
+  // 培训3期120人次: what stands before the first is said of both.
+  while (index > clause.first && IsQuantity(index - 1) &&
+         token(index - 1).end == token(index).begin) {
+    --index;
+  }
   std::size_t first = index;
   while (first > clause.first && !IsQuantity(first - 1)) --first;
   if (first == clause.first) return {first, index};
@@ -80,8 +85,10 @@ BlockReader::Target BlockReader::ResolvePhrase(const ConceptSet& phrase,
 bool BlockReader::IsBracketYear(const Clause& clause, std::size_t index) const {
   if (!bracket_year_) return false;
   if (clause.opener == U'(') return true;
-  return index > clause.first && token(index).begin <= token(index - 1).end + 1 &&
-         FollowsComparison(clause, index - 1);
+  const std::size_t begin = token(index).begin;
+  const bool of_year = begin > clause.begin && scan_.text[begin - 1] == U'的';
+  const bool beside = index > clause.first && begin <= token(index - 1).end + 1;
+  return compared_ && (of_year || (beside && FollowsComparison(clause, index - 1)));
 }
 
 // 公开信息 178 条, 2017 年为 78 条; 受理申请 125 件, 历年累计 384 件.
@@ -91,14 +98,28 @@ bool BlockReader::IsSameForAnotherPeriod(const Clause& clause, std::size_t index
   return period_.year() != reading_.facts.back().year() || period_.Cumulative();
 }
 
-// What a clause before speaks of, where this one says little: 行政复议方面，全年共3件.
+// What stands elsewhere of the phrase of a number whose clause says little: in a clause before
+// (行政复议方面，全年共3件), with the number before (主动公开5条，历年累计公开384条; 培训班3期，120人次),
+// or, where it is compared with, in the next clause (与上年的5件相比，今年收到申请3件).
 ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region before) const {
   std::size_t known = 0;
   for (std::size_t i = before.first; i < before.last; ++i) known += token(i).end - token(i).begin;
   const std::size_t begin =
       before.first == clause.first ? clause.begin : token(before.first).begin;
-  const bool says_little = token(index).begin - begin <= known + kMaxUnknown;
-  return says_little ? subject_ : ConceptSet();
+  if (token(index).begin > begin + known + kMaxUnknown) return {};
+  if (subject_.any()) return subject_;
+  if (previous_.phrase.any()) {
+    const ConceptSet said = Meanings(Union(before));
+    const bool same = (said & ~previous_.phrase).none() &&
+                      (said.any() || previous_.unit_class != quantity(index).unit_class);
+    return same ? previous_.phrase : ConceptSet();
+  }
+  if (!compared_) return {};
+  ConceptSet next;
+  for (std::size_t i = clause.last + 1; i < scan_.tokens.size() && !IsQuantity(i); ++i) {
+    next |= Meanings(Concepts(i));
+  }
+  return next;
 }
 
 BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t index) const {
@@ -121,9 +142,19 @@ BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t in
                          Meanings(Concepts(after.first)).any();
     if (governs || wider.resolution.score > target.resolution.score) target = std::move(wider);
   }
-  if (target.resolution.best != nullptr) return target;
+  const bool bare = OnlyVerbs(before) && OnlyVerbs(after);
+  if (target.resolution.best != nullptr && !bare) return target;
   const ConceptSet carried = Carried(clause, index, before);
-  return carried.any() ? ResolvePhrase(lead | rest | carried, number) : target;
+  Target wider = ResolvePhrase(lead | rest | carried, number);
+  return wider.resolution.score > target.resolution.score ? wider : target;
+}
+
+// Whether the words name no thing: 全年共公开.
+bool BlockReader::OnlyVerbs(Region region) const {
+  for (std::size_t i = region.first; i < region.last; ++i) {
+    if (Meanings(Concepts(i)).any() && !HasRole(i, Role::kAct)) return false;
+  }
+  return true;
 }
 
 BlockReader::Target BlockReader::ResolveAssigned(const Assigned& assigned,
@@ -202,6 +233,7 @@ void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
   const bool article = targets.front().resolution.best == nullptr && !number.arabic &&
                        number.value == 1 && !number.approximate;
   if (article) return Pass(index, NotCounted::kWord);
+  previous_ = {targets.front().phrase, number.unit_class};
   for (const Target& target : targets) AddFact(clause, index, target);
   context_.See(Meanings(Union({clause.first, index})));
 }

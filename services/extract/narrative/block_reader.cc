@@ -187,6 +187,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   compared_ = false;
   last_ = {};
   subject_.reset();
+  previous_ = {};
   bracket_year_.reset();
   sentence_facts_ = reading_.facts.size();
   sentence_claims_ = reading_.claims.size();

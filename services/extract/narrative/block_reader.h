@@ -76,6 +76,7 @@ class BlockReader {
   std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
   bool IsSameForAnotherPeriod(const Clause& clause, std::size_t token) const;
   bool IsBracketYear(const Clause& clause, std::size_t token) const;
+  bool OnlyVerbs(Region region) const;
   ConceptSet Carried(const Clause& clause, std::size_t token, Region before) const;
   std::size_t SharedOutAt(const Clause& clause, std::size_t first, std::size_t second) const;
   Region Before(const Clause& clause, std::size_t token) const;
@@ -133,6 +134,12 @@ class BlockReader {
   ConceptSet via_;
   // What the last clause without a number speaks of: 行政复议方面，全年共3件.
   ConceptSet subject_;
+  // The last number of the sentence.
+  struct Previous {
+    ConceptSet phrase{};
+    UnitClass unit_class = UnitClass::kNone;
+  };
+  Previous previous_;
   // What the clause before lists.
   std::vector<ConceptSet> previous_items_;
   bool compared_ = false;

@@ -41,6 +41,7 @@ bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
   if (whole == "applications.received") return part.starts_with("applications.channel.");
   if (whole == "applications.answered") return part.starts_with("applications.answer.");
   if (whole == "disclosure.total") return part.starts_with("disclosure.channel.");
+  if (whole == "disclosure.documents.total" && part == "disclosure.total") return true;
   if (whole == "archives.items") return Parent(part) == "archives";
   if (whole == "hotline_12345.handled") {
     return part == "hotline_12345.own" || part == "hotline_12345.returned";
@@ -102,8 +103,10 @@ bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
   if (IsBelow(indicator, Family(list.whole.indicator))) return true;
-  return Root(indicator) == Root(list.whole.indicator) &&
-         Parent(indicator) != Parent(list.whole.indicator);
+  if (IsAlwaysPart(fact, list.whole.indicator)) return true;
+  // 建议 8 件, 其中主办 4 件, 提案 15 件: of the whole's own rank, but not right behind 其中.
+  const bool other_rank = list.index < 0 || Parent(indicator) != Parent(list.whole.indicator);
+  return Root(indicator) == Root(list.whole.indicator) && other_rank;
 }
 
 void Breakdowns::OpenInBracket(const v1::Fact& fact) {

@@ -58,7 +58,7 @@ class Scanner {
     const WordTrie::Match word = lexicon_.words().Longest(text_, at_);
     // A longer word with a number in front (12345热线, 三类内部事务) is no quantity either.
     const bool named = word.value >= 0 && (lexicon_.word(word.value).not_counted ||
-                                           (BeginsNumber(c) && word.length > 2));
+                                           ((BeginsNumber(c) || c == U'第') && word.length > 2));
     if (named && !NumberGoesOn(word.length)) return AddName(word);
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);
