@@ -110,7 +110,7 @@ ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region 
   if (subject_.any()) return subject_;
   if (previous_.phrase.any()) {
     const ConceptSet said = Meanings(Union(before));
-    const bool same = (said & ~previous_.phrase).none() &&
+    const bool same = clause.end <= quantity(index).unit_end + kMaxUnknown && (said & ~previous_.phrase).none() &&
                       (said.any() || previous_.unit_class != quantity(index).unit_class);
     return same ? previous_.phrase : ConceptSet();
   }
@@ -321,7 +321,16 @@ void BlockReader::AssignList(const Clause& clause, std::size_t index) {
     if (!numbers.empty()) break;
     common |= Concepts(at);
   }
-  const std::vector<ConceptSet> items = Items(list);
+  std::vector<ConceptSet> items = Items(list);
+  // 利用微博、微信，分别发布3条、2条.
+  if (items.empty() && clause.first > 0) {
+    list = {clause.first - 1, clause.first - 1};
+    while (list.first > 0 && (!IsBreak(list.first - 1) || token(list.first - 1).index == U'、') &&
+           !IsQuantity(list.first - 1)) {
+      --list.first;
+    }
+    items = Items(list);
+  }
   if (numbers.size() < 2 || items.size() < numbers.size()) return;
   const std::size_t skipped = items.size() - numbers.size();
   for (std::size_t n = 0; n < numbers.size(); ++n) {

@@ -98,7 +98,7 @@ void Breakdowns::Close() {
 
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string& indicator = fact.indicator();
-  if (list.ground != Ground::kSaid) {
+  if (list.ground == Ground::kImplied || list.ground == Ground::kGuessed) {
     return fact.unit() == list.whole.unit && IsAlwaysPart(fact, list.whole.indicator);
   }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
@@ -114,7 +114,7 @@ void Breakdowns::OpenInBracket(const v1::Fact& fact) {
   const bool below = fact.indicator() != bracket_whole_.indicator &&
                      !bracket_whole_.indicator.empty() &&
                      IsBelow(fact.indicator(), Family(bracket_whole_.indicator));
-  if (below) lists_.push_back({bracket_whole_, depth_, false, fact.evidence()});
+  if (below) lists_.push_back({bracket_whole_, depth_, false, fact.evidence(), Ground::kBracket});
 }
 
 void Breakdowns::OpenImplied(const v1::Fact& fact) {
@@ -125,7 +125,12 @@ void Breakdowns::OpenImplied(const v1::Fact& fact) {
 }
 
 void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
-  if (list.index < 0) {
+  // 网站（5条）、微信（3条）: one list in several brackets.
+  const bool goes_on = list.ground != Ground::kSaid && !out_.empty() &&
+                       out_.back().whole_fact_id() == list.whole.id;
+  if (list.index < 0 && goes_on) {
+    list.index = static_cast<std::ptrdiff_t>(out_.size()) - 1;
+  } else if (list.index < 0) {
     list.index = static_cast<std::ptrdiff_t>(out_.size());
     v1::Breakdown& made = out_.emplace_back();
     made.set_whole_fact_id(list.whole.id);
@@ -143,7 +148,8 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
   if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
   const bool known = !fact.indicator().empty();
   while (open() && !IsPart(lists_.back(), fact) &&
-         (known || lists_.back().ground != Ground::kSaid)) {
+         (known || lists_.back().ground == Ground::kImplied ||
+          lists_.back().ground == Ground::kGuessed)) {
     Close();
   }
   OpenInBracket(fact);

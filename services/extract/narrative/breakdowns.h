@@ -48,8 +48,9 @@ class Breakdowns {
     double value = 0;
     bool cumulative = false;
   };
-  // kSaid: words open it; kImplied: its parts do; kGuessed: they do in the next sentence.
-  enum class Ground { kSaid, kImplied, kGuessed };
+  // kSaid: words open it; kBracket: a bracket does; kImplied: its parts do; kGuessed: they do in the
+  // next sentence.
+  enum class Ground { kSaid, kBracket, kImplied, kGuessed };
   struct List {
     Count whole;
     int depth = 0;

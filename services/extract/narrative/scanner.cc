@@ -63,6 +63,10 @@ class Scanner {
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);
     if (kBreaks.find(c) != View::npos) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
+    // “统计数据”“财政资金”: a list without its 、.
+    if (c == U'“' && at_ > 0 && text_[at_ - 1] == U'”') {
+      return AddToken(Token::Kind::kBreak, 1, static_cast<int>(U'、'));
+    }
     ++at_;
   }
 
