@@ -58,8 +58,9 @@ BlockReader::Region BlockReader::Before(const Clause& clause, std::size_t index)
 
 BlockReader::Region BlockReader::After(const Clause& clause, std::size_t index) const {
   std::size_t last = index + 1;
-  while (last < clause.last && !IsQuantity(last)) ++last;
-  if (last == clause.last) return {index + 1, last};
+  // 3件建议已全部答复: what became of them is no part of what they are.
+  while (last < clause.last && !IsQuantity(last) && !HasRole(last, Role::kDone)) ++last;
+  if (last == clause.last || HasRole(last, Role::kDone)) return {index + 1, last};
   return {index + 1, SharedOutAt(clause, index, last)};
 }
 
@@ -146,7 +147,19 @@ BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t in
   if (target.resolution.best != nullptr && !bare) return target;
   const ConceptSet carried = Carried(clause, index, before);
   Target wider = ResolvePhrase(lead | rest | carried, number);
-  return wider.resolution.score > target.resolution.score ? wider : target;
+  if (wider.resolution.best != nullptr || target.resolution.best != nullptr) {
+    return wider.resolution.score > target.resolution.score ? wider : target;
+  }
+  return ResolveAssigned({lead | rest, RestOfSentence(index)}, number);
+}
+
+ConceptSet BlockReader::RestOfSentence(std::size_t index) const {
+  ConceptSet rest;
+  for (std::size_t i = index + 1; i < scan_.tokens.size(); ++i) {
+    if (IsBreak(i) && (token(i).index == U'。' || token(i).index == U'\n')) break;
+    rest |= Concepts(i);
+  }
+  return Meanings(rest);
 }
 
 // Whether the words name no thing: 全年共公开.

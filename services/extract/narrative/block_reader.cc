@@ -165,7 +165,8 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   if (clause.closer == U':') previous_items_ = Items(all);
   OpenList(clause, had_number);
   context_.See(said);
-  if (!had_number && said.any() && clause.opener != U'(') subject_ = said;
+  const bool among = clause.end > clause.begin && scan_.text[clause.end - 1] == U'中';
+  if (!had_number && said.any() && clause.opener != U'(' && !among) subject_ = said;
   if (had_number || clause.closer == U';' || RegionHas(all, Role::kAct)) {
     via_.reset();
   } else if (RegionHas(all, Role::kVia)) {

@@ -76,6 +76,7 @@ class BlockReader {
   std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
   bool IsSameForAnotherPeriod(const Clause& clause, std::size_t token) const;
   bool IsBracketYear(const Clause& clause, std::size_t token) const;
+  ConceptSet RestOfSentence(std::size_t token) const;
   bool OnlyVerbs(Region region) const;
   ConceptSet Carried(const Clause& clause, std::size_t token, Region before) const;
   std::size_t SharedOutAt(const Clause& clause, std::size_t first, std::size_t second) const;

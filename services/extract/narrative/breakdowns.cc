@@ -39,6 +39,7 @@ bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
   if (whole.empty() || part.empty()) return false;
   if (part == whole) return !fact.column().empty();
   if (whole == "applications.received") return part.starts_with("applications.channel.");
+  if (whole == "applications.completed" && part.starts_with("applications.result.")) return true;
   if (whole == "applications.answered") return part.starts_with("applications.answer.");
   if (whole == "disclosure.total") return part.starts_with("disclosure.channel.");
   if (whole == "disclosure.documents.total" && part == "disclosure.total") return true;

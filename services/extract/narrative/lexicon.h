@@ -44,6 +44,7 @@ enum class Role : std::uint8_t {
   kTotal,
   kConjunction,
   kEvery,
+  kDone,
   kCount,
 };
 

@@ -20,7 +20,7 @@ constexpr std::array<const char*, kRoles> kRoleNames = {
     "@part",   "@complete",  "@respective",  "@each",        "@cumulative",   "@history", "@so_far",
     "@annual", "@last_year", "@year_before", "@next_year",   "@part_of_year", "@compare", "@up",
     "@down",   "@level",     "@zero",        "@condition",   "@not",          "@plan",    "@share",
-    "@act",    "@via",       "@total",       "@conjunction", "@every"};
+    "@act",    "@via",       "@total",       "@conjunction", "@every",       "@done"};
 
 constexpr std::array<std::string_view, 14> kUnitClasses = {
     "zero", "item",    "event",    "visit", "person", "thing", "money",

@@ -55,7 +55,7 @@ class Scanner {
   void Step() {
     const char32_t c = text_[at_];
     if (c == U'《' && SkipTitle()) return;
-    const WordTrie::Match word = lexicon_.words().Longest(text_, at_);
+    const WordTrie::Match word = LongestWord();
     // A longer word with a number in front (12345热线, 三类内部事务) is no quantity either.
     const bool named = word.value >= 0 && (lexicon_.word(word.value).not_counted ||
                                            ((BeginsNumber(c) || c == U'第') && word.length > 2));
@@ -68,6 +68,15 @@ class Scanner {
       return AddToken(Token::Kind::kBreak, 1, static_cast<int>(U'、'));
     }
     ++at_;
+  }
+
+  // 公开数十条 is 公开 and 数十条.
+  WordTrie::Match LongestWord() const {
+    const WordTrie::Match word = lexicon_.words().Longest(text_, at_);
+    const std::size_t end = at_ + word.length;
+    const bool several = word.length > 1 && end < text_.size() && text_[end - 1] == U'数' &&
+                         View(U"十百千万").find(text_[end]) != View::npos;
+    return several ? lexicon_.words().Longest(text_.substr(0, end - 1), at_) : word;
   }
 
   static bool MayBeNumber(char32_t c) {
