@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/indicators/indicators.h"
 #include "google/protobuf/message.h"
 
@@ -236,7 +237,14 @@ class Scorer {
       ++result_.ties[At(source)].found;
       if (at != matches_.end() && wanted.erase({at->second, indices}) > 0) {
         ++result_.ties[At(source)].right;
+      } else {
+        Miss(source, absl::StrCat("not there: tie of ", whole, " and its parts ",
+                                  absl::StrJoin(parts, ", ")));
       }
+    }
+    for (const auto& [whole, parts] : wanted) {
+      const ExpectedFact& fact = expected_.facts[whole];
+      Miss(fact.source, absl::StrCat("missed: tie of ", parts.size(), " parts of ", Wanted(fact)));
     }
   }
 

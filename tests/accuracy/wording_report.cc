@@ -63,7 +63,6 @@ WordingScores ScoreWordings(std::span<const Wording> wordings, std::uint64_t see
         std::erase_if(result.misses, [](const std::string& miss) {
           return miss.find(": cell ") != std::string::npos;
         });
-        if (!IsRight(result.ties[source]) && !wording.held_out) result.misses.push_back("ties");
         for (std::string& miss : result.misses) miss = absl::StrCat(wording.pattern, " ", miss);
         scores.result += result;
       }

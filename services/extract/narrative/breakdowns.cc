@@ -2,7 +2,6 @@
 #include "services/extract/narrative/breakdowns.h"
 
 #include <array>
-#include <cmath>
 #include <string_view>
 
 namespace nianbao::extract::narrative {
@@ -37,9 +36,14 @@ std::string_view Root(std::string_view indicator) {
 bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
   const std::string_view part = fact.indicator();
   if (whole.empty() || part.empty()) return false;
+  // 办理提案 9 件, 答复提案 5 件: what became of them is no kind of them.
+  if (part.ends_with(".answered")) return false;
   if (part == whole) return !fact.column().empty();
   if (whole == "applications.received") return part.starts_with("applications.channel.");
-  if (whole == "applications.completed" && part.starts_with("applications.result.")) return true;
+  if (whole == "applications.completed") {
+    return IsBelow(part, whole) || part.starts_with("applications.result.") ||
+           part.starts_with("applications.answer.");
+  }
   if (whole == "applications.answered") return part.starts_with("applications.answer.");
   if (whole == "disclosure.total") return part.starts_with("disclosure.channel.");
   if (whole == "disclosure.documents.total" && part == "disclosure.total") return true;
@@ -88,18 +92,11 @@ void Breakdowns::Total() {
   if (open() && lists_.back().index >= 0) Close();
 }
 
-void Breakdowns::Close() {
-  const List list = lists_.back();
-  lists_.pop_back();
-  if (list.ground != Ground::kGuessed || list.index < 0) return;
-  const auto at = out_.begin() + list.index;
-  const bool adds_up = std::abs(list.sum - list.whole.value) < 1e-6;
-  if (!adds_up || at->part_fact_ids_size() < 2) out_.erase(at);
-}
+void Breakdowns::Close() { lists_.pop_back(); }
 
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string& indicator = fact.indicator();
-  if (list.ground == Ground::kImplied || list.ground == Ground::kGuessed) {
+  if (list.ground == Ground::kImplied) {
     return fact.unit() == list.whole.unit && IsAlwaysPart(fact, list.whole.indicator);
   }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
@@ -119,9 +116,8 @@ void Breakdowns::OpenInBracket(const v1::Fact& fact) {
 }
 
 void Breakdowns::OpenImplied(const v1::Fact& fact) {
-  if (!lists_.empty() || last_whole_.id.empty()) return;
-  const Ground ground = last_.id.empty() ? Ground::kGuessed : Ground::kImplied;
-  const List list{last_whole_, depth_, false, fact.evidence(), ground};
+  if (!lists_.empty() || last_.id.empty()) return;
+  const List list{last_whole_, depth_, false, fact.evidence(), Ground::kImplied};
   if (IsPart(list, fact)) lists_.push_back(list);
 }
 
@@ -139,7 +135,6 @@ void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
     *made.mutable_evidence() = list.words;
   }
   out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
-  list.sum += fact.value();
 }
 
 void Breakdowns::AddFact(const v1::Fact& fact) {
@@ -149,15 +144,13 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
   if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
   const bool known = !fact.indicator().empty();
   while (open() && !IsPart(lists_.back(), fact) &&
-         (known || lists_.back().ground == Ground::kImplied ||
-          lists_.back().ground == Ground::kGuessed)) {
+         (known || lists_.back().ground == Ground::kImplied)) {
     Close();
   }
   OpenInBracket(fact);
   OpenImplied(fact);
   if (open() && IsPart(lists_.back(), fact)) AddPart(lists_.back(), fact);
-  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), fact.value(),
-           cumulative};
+  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), cumulative};
   if (lists_.empty()) last_whole_ = last_;
 }
 

@@ -13,8 +13,7 @@ namespace nianbao::extract::narrative {
 // Follows the facts of a text in reading order. A list of parts that 其中 opens goes on to the end
 // of its sentence, or to the bracket's end, or to a number that is of the whole's own rank (建议 8
 // 件, 其中主办 4 件, 提案 15 件: the 15 are no part of the 8). Nothing needs to open a list of what
-// can only be parts of the count before it (申请 5 件, 网上 3 件, 信函 2 件); in the sentence behind
-// that count they have to add up to it.
+// can only be parts of the count before it in the sentence (申请 5 件, 网上 3 件, 信函 2 件).
 class Breakdowns {
  public:
   explicit Breakdowns(std::vector<v1::Breakdown>& out) : out_(out) {}
@@ -45,12 +44,10 @@ class Breakdowns {
     std::string id;
     std::string indicator;
     std::string unit;
-    double value = 0;
     bool cumulative = false;
   };
-  // kSaid: words open it; kBracket: a bracket does; kImplied: its parts do; kGuessed: they do in the
-  // next sentence.
-  enum class Ground { kSaid, kBracket, kImplied, kGuessed };
+  // What opens a list: words, a bracket, or that its parts can be nothing else.
+  enum class Ground { kSaid, kBracket, kImplied };
   struct List {
     Count whole;
     int depth = 0;
@@ -59,7 +56,6 @@ class Breakdowns {
     Ground ground = Ground::kSaid;
     // In `out`; -1 until the first part comes.
     std::ptrdiff_t index = -1;
-    double sum = 0;
   };
 
   bool IsPart(const List& list, const v1::Fact& fact) const;
