@@ -237,15 +237,21 @@ bool BlockReader::IsSlogan(const Clause& clause, std::size_t index, const Target
          !RegionHas(Before(clause, index), Role::kShare);
 }
 
+// 上一个台阶, 由一名领导分管: an article; 十倍扣分: a manner.
+bool BlockReader::IsFigureOfSpeech(const Quantity& number) const {
+  if (number.arabic || number.approximate) return false;
+  const bool multiple = number.unit >= 0 && lexicon_.unit(number.unit).text == "倍";
+  return number.value == 1 || multiple;
+}
+
 void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
   const std::vector<Target> targets = FindTargets(clause, index);
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
-  // 上一个台阶, 由一名领导分管: an article and no count.
   const Quantity& number = quantity(index);
-  const bool article = targets.front().resolution.best == nullptr && !number.arabic &&
-                       number.value == 1 && !number.approximate;
-  if (article) return Pass(index, NotCounted::kWord);
+  if (targets.front().resolution.best == nullptr && IsFigureOfSpeech(number)) {
+    return Pass(index, NotCounted::kWord);
+  }
   previous_ = {targets.front().phrase, number.unit_class};
   for (const Target& target : targets) AddFact(clause, index, target);
   context_.See(Meanings(Union({clause.first, index})));

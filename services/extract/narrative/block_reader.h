@@ -84,6 +84,7 @@ class BlockReader {
   Region After(const Clause& clause, std::size_t token) const;
   void AddFact(const Clause& clause, std::size_t token, const Target& target);
   void AddShare(const v1::Fact& fact, const ConceptSet& phrase);
+  bool IsFigureOfSpeech(const Quantity& number) const;
   bool IsSlogan(const Clause& clause, std::size_t token, const Target& target) const;
   void AssignRespective();
   void AssignList(const Clause& clause, std::size_t token);

@@ -140,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Sentence{"自2008年《条例》实施以来，累计主动公开政府信息23456条。",
                                "disclosure.total=23456条+"},
                       Sentence{"截止12月27日，我局共发布各类信息1029条。",
-                               "disclosure.total=1029条"}));
+                               "disclosure.items_published=1029条"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Lists, SentenceTest,
