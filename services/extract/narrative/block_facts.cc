@@ -126,7 +126,11 @@ ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region 
 BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t index) const {
   const Quantity& number = quantity(index);
   const auto assigned = respective_.find(index);
-  if (assigned != respective_.end()) return ResolveAssigned(assigned->second, number);
+  if (assigned != respective_.end()) {
+    Target target = ResolveAssigned(assigned->second, number);
+    if (target.resolution.best != nullptr) return target;
+    return ResolveAssigned({assigned->second.item, RestOfSentence(index)}, number);
+  }
   const Region before = Before(clause, index);
   const Region after = After(clause, index);
   const ConceptSet lead = Union(before) | via_;
@@ -350,6 +354,8 @@ void BlockReader::AssignList(const Clause& clause, std::size_t index) {
     }
     items = Items(list);
   }
+  // 微博微信分别发布3条、2条: each word is an item.
+  if (items.size() < numbers.size()) items = Words(list);
   if (numbers.size() < 2 || items.size() < numbers.size()) return;
   const std::size_t skipped = items.size() - numbers.size();
   for (std::size_t n = 0; n < numbers.size(); ++n) {

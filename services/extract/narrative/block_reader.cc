@@ -221,6 +221,14 @@ std::vector<ConceptSet> BlockReader::Items(Region region) const {
   return items;
 }
 
+std::vector<ConceptSet> BlockReader::Words(Region region) const {
+  std::vector<ConceptSet> words;
+  for (std::size_t i = region.first; i < region.last; ++i) {
+    if (Meanings(Concepts(i)).any()) words.push_back(Concepts(i));
+  }
+  return words;
+}
+
 std::string BlockReader::TextOf(std::size_t begin, std::size_t end) const {
   return text::EncodeUtf8(std::u32string_view(scan_.text).substr(begin, end - begin));
 }

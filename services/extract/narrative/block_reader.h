@@ -113,6 +113,8 @@ class BlockReader {
   bool RegionHas(Region region, Role role) const;
   // Items of an enumeration: split at 、 and at conjunctions, those without a meaning left out.
   std::vector<ConceptSet> Items(Region region) const;
+  // Those of each word that has a meaning.
+  std::vector<ConceptSet> Words(Region region) const;
   std::string TextOf(std::size_t begin, std::size_t end) const;
   v1::Evidence EvidenceOf(std::size_t begin, std::size_t end) const;
   void Pass(std::size_t index, NotCounted what);

@@ -73,7 +73,8 @@ void BlockReader::ReadZero(const Clause& clause, std::size_t index) {
   items = Items({first, index});
   if (items.empty() && clause.opener == U':') items = previous_items_;
   // 零诉讼, 未收费: the word says of what.
-  if (items.empty() || scan_.text[word.begin] == U'零') items = {said};
+  const bool named = scan_.text[word.begin] == U'零' && Meanings(said).any();
+  if (items.empty() || named) items = {said};
   const std::size_t begin = first == clause.first ? clause.begin : token(first).begin;
   AddZeros(items, said, begin, word.end, TextOf(word.begin, word.end));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/narrative/breakdowns.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -30,6 +31,23 @@ bool IsBelow(std::string_view indicator, std::string_view family) {
 
 std::string_view Root(std::string_view indicator) {
   return indicator.substr(0, indicator.find('.'));
+}
+
+// Counting words that one list mixes: 咨询 28 人次, 现场 9 人次, 网上 16 次.
+bool SameUnit(std::string_view a, std::string_view b) {
+  static constexpr std::array<std::string_view, 3> kAlike = {"件 条 份 起 宗 例 篇", "次 人次 场 期", "人 名 位"};
+  return a == b || std::any_of(kAlike.begin(), kAlike.end(), [&](std::string_view units) {
+           return units.find(a) != units.npos && units.find(b) != units.npos;
+         });
+}
+
+// What parts of one list have in common: applications.channel of applications.channel.online; empty
+// for an indicator that is of no kind. Results go by two names.
+std::string_view Kind(std::string_view indicator) {
+  const std::size_t dot = indicator.find('.', indicator.find('.') + 1);
+  if (dot == std::string_view::npos) return {};
+  const std::string_view kind = indicator.substr(0, dot);
+  return kind == "applications.answer" ? "applications.result" : kind;
 }
 
 // Whether the fact can only be a part of a count of `whole`.
@@ -97,14 +115,17 @@ void Breakdowns::Close() { lists_.pop_back(); }
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string& indicator = fact.indicator();
   if (list.ground == Ground::kImplied) {
-    return fact.unit() == list.whole.unit && IsAlwaysPart(fact, list.whole.indicator);
+    return SameUnit(fact.unit(), list.whole.unit) && IsAlwaysPart(fact, list.whole.indicator);
   }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
-  if (IsBelow(indicator, Family(list.whole.indicator))) return true;
   if (IsAlwaysPart(fact, list.whole.indicator)) return true;
+  // 申请 5 件, 其中网上 3 件, 信函 2 件, 同意公开 4 件: the 4 are no part of that list.
+  const std::string_view kind = Kind(indicator);
+  if (!kind.empty() && !list.kind.empty() && kind != list.kind) return false;
+  if (IsBelow(indicator, Family(list.whole.indicator))) return true;
   // 建议 8 件, 其中主办 4 件, 提案 15 件: of the whole's own rank, but not right behind 其中.
-  const bool other_rank = list.index < 0 || Parent(indicator) != Parent(list.whole.indicator);
-  return Root(indicator) == Root(list.whole.indicator) && other_rank;
+  if (Root(indicator) != Root(list.whole.indicator) || Root(indicator) == "proposals") return false;
+  return list.index < 0 || Parent(indicator) != Parent(list.whole.indicator);
 }
 
 void Breakdowns::OpenInBracket(const v1::Fact& fact) {
@@ -134,6 +155,7 @@ void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
     made.set_complete(list.complete);
     *made.mutable_evidence() = list.words;
   }
+  if (list.kind.empty()) list.kind = Kind(fact.indicator());
   out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
 }
 

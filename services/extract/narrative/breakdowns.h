@@ -56,6 +56,8 @@ class Breakdowns {
     Ground ground = Ground::kSaid;
     // In `out`; -1 until the first part comes.
     std::ptrdiff_t index = -1;
+    // What the first part is of: applications.channel.
+    std::string kind{};
   };
 
   bool IsPart(const List& list, const v1::Fact& fact) const;
