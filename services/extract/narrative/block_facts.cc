@@ -100,18 +100,19 @@ bool BlockReader::IsSameForAnotherPeriod(const Clause& clause, std::size_t index
 }
 
 // What stands elsewhere of the phrase of a number whose clause says little: in a clause before
-// (行政复议方面，全年共3件), with the number before (主动公开5条，历年累计公开384条; 培训班3期，120人次),
-// or, where it is compared with, in the next clause (与上年的5件相比，今年收到申请3件).
+// (行政复议方面，全年共3件), with the number before (主动公开5条，历年累计公开384条;
+// 培训班3期，120人次), or, where it is compared with, in the next clause
+// (与上年的5件相比，今年收到申请3件).
 ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region before) const {
   std::size_t known = 0;
   for (std::size_t i = before.first; i < before.last; ++i) known += token(i).end - token(i).begin;
-  const std::size_t begin =
-      before.first == clause.first ? clause.begin : token(before.first).begin;
+  const std::size_t begin = before.first == clause.first ? clause.begin : token(before.first).begin;
   if (token(index).begin > begin + known + kMaxUnknown) return {};
   if (subject_.any()) return subject_;
   if (previous_.phrase.any()) {
     const ConceptSet said = Meanings(Union(before));
-    const bool same = clause.end <= quantity(index).unit_end + kMaxUnknown && (said & ~previous_.phrase).none() &&
+    const bool same = clause.end <= quantity(index).unit_end + kMaxUnknown &&
+                      (said & ~previous_.phrase).none() &&
                       (said.any() || previous_.unit_class != quantity(index).unit_class);
     return same ? previous_.phrase : ConceptSet();
   }

@@ -113,7 +113,10 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   } else {
     period_.SeeWord(said);
   }
-  if (Has(said, Role::kPart)) {
+  // 无法提供的情形包括: of no number that stands in another sentence.
+  const bool of_number =
+      !breakdowns_.last_count().empty() || Meanings(Union({clause.first, index})).none();
+  if (Has(said, Role::kPart) && of_number) {
     breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
   }
   if (Has(said, Role::kComplete)) {
@@ -155,7 +158,8 @@ void BlockReader::OpenList(const Clause& clause, bool had_number) {
   const bool among = had_number && (text.ends_with(U'中') || clause.closer == U':');
   const bool sorted = !had_number && (text.starts_with(U'按') || text.starts_with(U'从')) &&
                       (text.ends_with(U'分') || text.ends_with(U'看') || text.ends_with(U'类'));
-  if (among || sorted) breakdowns_.Open(false, EvidenceOf(clause.begin, clause.end));
+  if (among) breakdowns_.Open(false, EvidenceOf(clause.begin, clause.end));
+  if (sorted) breakdowns_.OpenSorted(EvidenceOf(clause.begin, clause.end));
 }
 
 void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {

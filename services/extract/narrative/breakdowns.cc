@@ -35,7 +35,8 @@ std::string_view Root(std::string_view indicator) {
 
 // Counting words that one list mixes: 咨询 28 人次, 现场 9 人次, 网上 16 次.
 bool SameUnit(std::string_view a, std::string_view b) {
-  static constexpr std::array<std::string_view, 3> kAlike = {"件 条 份 起 宗 例 篇", "次 人次 场 期", "人 名 位"};
+  static constexpr std::array<std::string_view, 3> kAlike = {"件 条 份 起 宗 例 篇",
+                                                             "次 人次 场 期", "人 名 位"};
   return a == b || std::any_of(kAlike.begin(), kAlike.end(), [&](std::string_view units) {
            return units.find(a) != units.npos && units.find(b) != units.npos;
          });
@@ -73,6 +74,14 @@ bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
   return part.size() > family.size() && IsBelow(part, family);
 }
 
+// Parts whose ids do not tell, where the text says that they are parts.
+bool IsSaidPart(std::string_view part, std::string_view whole) {
+  if (part == "disclosure.normative_documents.disclosed") {
+    return whole.find("normative_documents.") != whole.npos;
+  }
+  return part == "interpretation.key_items" && whole == "interpretation.policy_articles";
+}
+
 }  // namespace
 
 void Breakdowns::CloseBracket() {
@@ -86,6 +95,12 @@ void Breakdowns::EndSentence() {
   depth_ = 0;
   if (!last_.id.empty() && last_whole_.id.empty()) last_whole_ = last_;
   last_ = {};
+}
+
+void Breakdowns::OpenSorted(const v1::Evidence& words) {
+  if (!last_.id.empty() && !open()) {
+    lists_.push_back({last_, depth_, false, words, Ground::kImplied});
+  }
 }
 
 void Breakdowns::Open(bool complete, const v1::Evidence& words) {
@@ -123,9 +138,12 @@ bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string_view kind = Kind(indicator);
   if (!kind.empty() && !list.kind.empty() && kind != list.kind) return false;
   if (IsBelow(indicator, Family(list.whole.indicator))) return true;
-  // 建议 8 件, 其中主办 4 件, 提案 15 件: of the whole's own rank, but not right behind 其中.
-  if (Root(indicator) != Root(list.whole.indicator) || Root(indicator) == "proposals") return false;
-  return list.index < 0 || Parent(indicator) != Parent(list.whole.indicator);
+  if (IsSaidPart(indicator, list.whole.indicator)) return true;
+  const std::string_view root = Root(indicator);
+  if (root != Root(list.whole.indicator) || root == "proposals") return false;
+  // A kind of application has no other kind as its part.
+  if (root == "applications" && !Kind(list.whole.indicator).empty()) return false;
+  return Parent(indicator) != Parent(list.whole.indicator);
 }
 
 void Breakdowns::OpenInBracket(const v1::Fact& fact) {
@@ -144,8 +162,8 @@ void Breakdowns::OpenImplied(const v1::Fact& fact) {
 
 void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
   // 网站（5条）、微信（3条）: one list in several brackets.
-  const bool goes_on = list.ground != Ground::kSaid && !out_.empty() &&
-                       out_.back().whole_fact_id() == list.whole.id;
+  const bool goes_on =
+      list.ground != Ground::kSaid && !out_.empty() && out_.back().whole_fact_id() == list.whole.id;
   if (list.index < 0 && goes_on) {
     list.index = static_cast<std::ptrdiff_t>(out_.size()) - 1;
   } else if (list.index < 0) {

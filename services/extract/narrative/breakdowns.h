@@ -27,6 +27,8 @@ class Breakdowns {
   void EndSentence();
   // 其中, 包括, 含: parts of the number before them follow. Nothing happens where there is none.
   void Open(bool complete, const v1::Evidence& words);
+  // 按申请方式分: kinds of the number before them follow.
+  void OpenSorted(const v1::Evidence& words);
   // The text claims that the parts are all there are.
   void Complete();
   // 合计: the same, and the number behind it is their sum and no part.

@@ -20,7 +20,7 @@ constexpr std::array<const char*, kRoles> kRoleNames = {
     "@part",   "@complete",  "@respective",  "@each",        "@cumulative",   "@history", "@so_far",
     "@annual", "@last_year", "@year_before", "@next_year",   "@part_of_year", "@compare", "@up",
     "@down",   "@level",     "@zero",        "@condition",   "@not",          "@plan",    "@share",
-    "@act",    "@via",       "@total",       "@conjunction", "@every",       "@done"};
+    "@act",    "@via",       "@total",       "@conjunction", "@every",        "@done"};
 
 constexpr std::array<std::string_view, 14> kUnitClasses = {
     "zero", "item",    "event",    "visit", "person", "thing", "money",
@@ -30,8 +30,8 @@ constexpr std::array<std::string_view, 6> kApplicants = {
     "natural_person",      "commercial_enterprise", "research_institution",
     "social_organization", "legal_service",         "other"};
 
-// 公开 and 信息 are said of nearly everything, 行政复议 of one thing: a concept is worth the more the
-// fewer entries ask for it.
+// 公开 and 信息 are said of nearly everything, 行政复议 of one thing: a concept is worth the more
+// the fewer entries ask for it.
 constexpr int kConceptWeight = 6;
 constexpr int kRarity = 48;
 constexpr int kMostRarity = 18;

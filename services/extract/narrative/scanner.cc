@@ -91,8 +91,7 @@ class Scanner {
     const bool digits =
         end < text_.size() && IsDigit(text_[end - 1]) && (IsDigit(text_[end]) || UnitFollows(end));
     const View name = text_.substr(at_, length);
-    const bool numerals = end < text_.size() &&
-                          std::all_of(name.begin(), name.end(), IsNumeral) &&
+    const bool numerals = end < text_.size() && std::all_of(name.begin(), name.end(), IsNumeral) &&
                           lexicon_.units().Longest(text_, end).value >= 0;
     return digits || numerals || (at_ > 0 && IsDigit(text_[at_ - 1]) && IsDigit(text_[at_]));
   }
