@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/indicators/indicators.h"
 #include "google/protobuf/message.h"
 
 namespace nianbao::accuracy {
@@ -39,11 +41,20 @@ bool SameCell(const v1::Fact& fact, const ExpectedCell& cell) {
   return !fact.has_value() && fact.literal().empty();
 }
 
+bool SameSeries(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const auto& concordance = indicators::Concordance::BuiltIn();
+  const indicators::Indicator* const first = concordance.Find(a);
+  const indicators::Indicator* const second = concordance.Find(b);
+  return first != nullptr && second != nullptr && first->series == second->series;
+}
+
 bool SameIndicator(const v1::Fact& fact, const ExpectedFact& expected,
                    const std::set<std::string>& known) {
   if (expected.indicators.empty()) return !known.contains(fact.indicator());
-  return std::find(expected.indicators.begin(), expected.indicators.end(), fact.indicator()) !=
-         expected.indicators.end();
+  return std::any_of(
+      expected.indicators.begin(), expected.indicators.end(),
+      [&](const std::string& indicator) { return SameSeries(fact.indicator(), indicator); });
 }
 
 bool IsNarrative(const v1::Fact& fact) {
@@ -232,7 +243,14 @@ class Scorer {
       ++result_.ties[At(source)].found;
       if (at != matches_.end() && wanted.erase({at->second, indices}) > 0) {
         ++result_.ties[At(source)].right;
+      } else {
+        Miss(source, absl::StrCat("not there: tie of ", whole, " and its parts ",
+                                  absl::StrJoin(parts, ", ")));
       }
+    }
+    for (const auto& [whole, parts] : wanted) {
+      const ExpectedFact& fact = expected_.facts[whole];
+      Miss(fact.source, absl::StrCat("missed: tie of ", parts.size(), " parts of ", Wanted(fact)));
     }
   }
 

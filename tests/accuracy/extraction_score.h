@@ -104,7 +104,8 @@ struct ExtractionResult {
 };
 
 // A narrative fact is right where its range overlaps, its value is the same, and its indicator is
-// one of the right ones; one that fits no known indicator has none, or one that is not known.
+// one of the right ones or of their series, which counts the same thing under another form; one
+// that fits no known indicator has none, or one that is not known.
 ExtractionResult ScoreExtraction(const ExpectedReport& expected, const v1::Report& found);
 
 }  // namespace nianbao::accuracy

@@ -178,6 +178,13 @@ TEST(ExtractionScoreTest, TheTruthIsPerfect) {
       if (fact.value) out.set_value(*fact.value);
       if (fact.not_applicable) out.set_mark(v1::Fact::NOT_APPLICABLE);
     }
+    for (const generator::TrueTie& tie : generated.truth.ties) {
+      v1::Breakdown& out = *report.add_breakdowns();
+      out.set_whole_fact_id(report.facts(static_cast<int>(tie.whole)).fact_id());
+      for (const std::size_t part : tie.parts) {
+        out.add_part_fact_ids(report.facts(static_cast<int>(part)).fact_id());
+      }
+    }
     const ExtractionResult result = ScoreExtraction(Expect(generated, document), report);
     EXPECT_THAT(result.misses, IsEmpty());
     EXPECT_EQ(result.cells.right, result.cells.wanted);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// How well documents are read: `accuracy renderings`, `accuracy extraction` and
-// `accuracy generate`.
+// How well documents are read: `accuracy renderings`, `accuracy extraction`, `accuracy wordings`
+// and `accuracy generate`.
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "common/status/status.h"
 #include "tests/accuracy/extraction_report.h"
 #include "tests/accuracy/rendering_report.h"
+#include "tests/accuracy/wording_report.h"
 #include "tests/generator/report.h"
 
 namespace nianbao::accuracy {
@@ -32,6 +34,8 @@ struct Options {
   std::string samples = NIANBAO_SOURCE_DIR "/tests/samples";
   std::string gold = NIANBAO_SHARED_DIR "/gold";
   std::string out{};
+  // Wordings that are not built in.
+  std::string file{};
   // Least share in percent that has to be exact in the renderings that are read.
   double min_headings = 0;
   double min_paragraphs = 0;
@@ -125,6 +129,25 @@ absl::Status RunExtraction(const Options& options) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<generator::Wording>> WantedWordings(const Options& options) {
+  if (options.file.empty()) return generator::AllWordings();
+  std::ifstream in(options.file, std::ios::binary);
+  if (!in) return absl::NotFoundError("cannot read " + options.file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return generator::ParseWordings(text.str(), false);
+}
+
+absl::Status RunWordings(const Options& options) {
+  ASSIGN_OR_RETURN(const auto normalizer, normalize::Normalizer::Create());
+  const extract::Extractor extractor(forms::Catalogue::BuiltIn());
+  ASSIGN_OR_RETURN(const std::vector<generator::Wording> wordings, WantedWordings(options));
+  const WordingScores scores = ScoreWordings(wordings, options.seed, {*normalizer, extractor});
+  PrintWordings(scores, std::cout);
+  PrintMisses({{"", "", scores.result}}, options.show);
+  return absl::OkStatus();
+}
+
 absl::Status Generate(const Options& options) {
   std::error_code error;
   fs::create_directories(options.out, error);
@@ -183,7 +206,11 @@ int Main(int argc, char** argv) {
       app.add_subcommand("extraction", "Precision and recall of what is extracted");
   AddCommon(*extraction, options);
   extraction->add_option("--gold", options.gold, "Folder of labels")->capture_default_str();
-  for (CLI::App* command : {renderings, extraction}) {
+  CLI::App* wordings =
+      app.add_subcommand("wordings", "Each sentence of the generator, alone in a report");
+  wordings->add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
+  wordings->add_option("--file", options.file, "Wordings to score in place of the built-in ones");
+  for (CLI::App* command : {renderings, extraction, wordings}) {
     command->add_option("--show", options.show, "Differences to print for each line")
         ->capture_default_str();
   }
@@ -192,6 +219,7 @@ int Main(int argc, char** argv) {
   generate->add_option("--out", options.out, "Folder to write into")->required();
   CLI11_PARSE(app, argc, argv);
   if (*generate) return ExitStatus(Generate(options));
+  if (*wordings) return ExitStatus(RunWordings(options));
   if (*extraction) return ExitStatus(RunExtraction(options));
   const absl::StatusOr<bool> good = RunRenderings(options);
   return good.ok() && !*good ? 1 : ExitStatus(good.status());

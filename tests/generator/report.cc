@@ -59,6 +59,7 @@ struct Setting {
   std::optional<Body> body{};
   std::span<const FormState> earlier{};
   Random counted_before{0};
+  std::span<const Wording> wordings = AllWordings();
 };
 
 class ReportWriter {
@@ -149,11 +150,13 @@ class ReportWriter {
 
   // One paragraph with some of the topic's sentences, no indicator twice.
   bool WriteTopic(const std::string& topic, const std::string& lead) {
-    std::vector<const Wording*> choices;
-    for (const Wording& wording : AllWordings()) {
-      if (wording.topic == topic && wording.Suits(report_.truth.form)) choices.push_back(&wording);
+    std::array<std::vector<const Wording*>, 2> choices;
+    for (const Wording& wording : setting_.wordings) {
+      if (wording.topic != topic || !wording.Suits(report_.truth.form)) continue;
+      choices[wording.held_out ? 1 : 0].push_back(&wording);
     }
-    if (choices.empty()) return false;
+    if (choices[0].empty()) choices[0].swap(choices[1]);
+    if (choices[0].empty()) return false;
     std::string text = lead;
     Truth& truth = report_.truth;
     const std::size_t facts = truth.facts.size();
@@ -161,7 +164,8 @@ class ReportWriter {
     const int wanted = random_.Between(3, 6);
     int written = 0;
     for (int tries = 0; tries < 20 && written < wanted; ++tries) {
-      const Wording& wording = *random_.Pick(choices);
+      const bool held_out = random_.Chance(50) && !choices[1].empty();
+      const Wording& wording = *random_.Pick(choices[held_out ? 1 : 0]);
       const auto sentence = Fill(wording, Context(), random_);
       if (!sentence || Repeats(wording, *sentence)) continue;
       AddSentence(*sentence, wording.held_out, text);
@@ -372,9 +376,12 @@ FormState DrawState(Report::Form form, std::uint64_t seed, bool optional_rows,
   return state;
 }
 
-GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index, Office office) {
+GeneratedReport GenerateReport(Report::Form form, std::uint64_t seed, int index, Office office,
+                               std::span<const Wording> wordings) {
   const Random random = Random(seed).Fork(std::to_string(index));
-  return ReportWriter(form, random, {.office = office, .counted_before = random}).Write(index);
+  return ReportWriter(form, random,
+                      {.office = office, .counted_before = random, .wordings = wordings})
+      .Write(index);
 }
 
 std::vector<GeneratedReport> GenerateHistory(std::uint64_t seed, int index, int first_year,

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "nianbao/v1/report.pb.h"
 #include "tests/generator/document.h"
 #include "tests/generator/form_state.h"
 #include "tests/generator/truth.h"
+#include "tests/generator/wordings.h"
 
 namespace nianbao::generator {
 
@@ -27,9 +29,11 @@ struct GeneratedReport {
 };
 
 // The report number `index` of the sequence that begins with `seed`. Its tables satisfy all
-// relations of the form, and its narrative agrees with them.
+// relations of the form, and its narrative agrees with them. Its sentences are of `wordings`,
+// training and held-out ones alike often however many there are of each.
 GeneratedReport GenerateReport(v1::Report::Form form, std::uint64_t seed, int index,
-                               Office office = Office::kUsual);
+                               Office office = Office::kUsual,
+                               std::span<const Wording> wordings = AllWordings());
 
 // The reports of one careful office for `count` years from `first_year`, number `index` of the
 // sequence that begins with `seed`. Each goes on from the one before; some offices are merged into

@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t kMaxPhrase = 60;
 
+// Characters of a clause that no word of the lexicon explains, with which it may still leave out
+// what it speaks of.
+constexpr std::size_t kMaxUnknown = 3;
+
 // Behind one of these a number without a unit is a count: 申请总数为3.
 constexpr std::u32string_view kCopulas = U"为是共计达数量额";
 
@@ -39,6 +43,11 @@ std::size_t BlockReader::SharedOutAt(const Clause& clause, std::size_t first,
 }
 
 BlockReader::Region BlockReader::Before(const Clause& clause, std::size_t index) const {
+  // 培训3期120人次: what stands before the first is said of both.
+  while (index > clause.first && IsQuantity(index - 1) &&
+         token(index - 1).end == token(index).begin) {
+    --index;
+  }
   std::size_t first = index;
   while (first > clause.first && !IsQuantity(first - 1)) --first;
   if (first == clause.first) return {first, index};
@@ -49,8 +58,9 @@ BlockReader::Region BlockReader::Before(const Clause& clause, std::size_t index)
 
 BlockReader::Region BlockReader::After(const Clause& clause, std::size_t index) const {
   std::size_t last = index + 1;
-  while (last < clause.last && !IsQuantity(last)) ++last;
-  if (last == clause.last) return {index + 1, last};
+  // 3件建议已全部答复: what became of them is no part of what they are.
+  while (last < clause.last && !IsQuantity(last) && !HasRole(last, Role::kDone)) ++last;
+  if (last == clause.last || HasRole(last, Role::kDone)) return {index + 1, last};
   return {index + 1, SharedOutAt(clause, index, last)};
 }
 
@@ -72,29 +82,107 @@ BlockReader::Target BlockReader::ResolvePhrase(const ConceptSet& phrase,
   return target;
 }
 
+// 比上一年度(5件)减少, 较上一年度的5件有所减少.
+bool BlockReader::IsBracketYear(const Clause& clause, std::size_t index) const {
+  if (!bracket_year_) return false;
+  if (clause.opener == U'(') return true;
+  const std::size_t begin = token(index).begin;
+  const bool of_year = begin > clause.begin && scan_.text[begin - 1] == U'的';
+  const bool beside = index > clause.first && begin <= token(index - 1).end + 1;
+  return compared_ && (of_year || (beside && FollowsComparison(clause, index - 1)));
+}
+
 // 公开信息 178 条, 2017 年为 78 条; 受理申请 125 件, 历年累计 384 件.
-bool BlockReader::IsSameForAnotherPeriod(const Clause& clause) const {
+bool BlockReader::IsSameForAnotherPeriod(const Clause& clause, std::size_t index) const {
   if (last_.best == nullptr || reading_.facts.size() == sentence_facts_) return false;
-  if (IsBracketYear(clause)) return true;
+  if (IsBracketYear(clause, index)) return true;
   return period_.year() != reading_.facts.back().year() || period_.Cumulative();
+}
+
+// What stands elsewhere of the phrase of a number whose clause says little: in a clause before
+// (行政复议方面，全年共3件), with the number before (主动公开5条，历年累计公开384条;
+// 培训班3期，120人次), or, where it is compared with, in the next clause
+// (与上年的5件相比，今年收到申请3件).
+ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region before) const {
+  std::size_t known = 0;
+  for (std::size_t i = before.first; i < before.last; ++i) known += token(i).end - token(i).begin;
+  const std::size_t begin = before.first == clause.first ? clause.begin : token(before.first).begin;
+  if (token(index).begin > begin + known + kMaxUnknown) return {};
+  if (subject_.any()) return subject_;
+  if (previous_.phrase.any()) {
+    const ConceptSet said = Meanings(Union(before));
+    const bool same = clause.end <= quantity(index).unit_end + kMaxUnknown &&
+                      (said & ~previous_.phrase).none() &&
+                      (said.any() || previous_.unit_class != quantity(index).unit_class);
+    return same ? previous_.phrase : ConceptSet();
+  }
+  if (!compared_) return {};
+  ConceptSet next;
+  for (std::size_t i = clause.last + 1; i < scan_.tokens.size() && !IsQuantity(i); ++i) {
+    next |= Meanings(Concepts(i));
+  }
+  return next;
 }
 
 BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t index) const {
   const Quantity& number = quantity(index);
   const auto assigned = respective_.find(index);
-  if (assigned != respective_.end()) return ResolvePhrase(assigned->second, number);
+  if (assigned != respective_.end()) {
+    Target target = ResolveAssigned(assigned->second, number);
+    if (target.resolution.best != nullptr) return target;
+    return ResolveAssigned({assigned->second.item, RestOfSentence(index)}, number);
+  }
   const Region before = Before(clause, index);
   const Region after = After(clause, index);
   const ConceptSet lead = Union(before) | via_;
   const ConceptSet rest = Union(after);
-  if (Meanings(lead | rest).none() && IsSameForAnotherPeriod(clause)) return {last_, lead};
+  if (Meanings(lead | rest).none() && IsSameForAnotherPeriod(clause, index)) return {last_, lead};
   Target target = ResolvePhrase(lead, number);
-  if (Meanings(rest).none()) return target;
   const bool adjacent = after.first < after.last && !IsBreak(after.first) &&
                         token(after.first).begin <= number.unit_end + 1;
-  if (!adjacent && target.resolution.best != nullptr) return target;
-  Target wider = ResolvePhrase(lead | rest, number);
-  return wider.resolution.score > target.resolution.score ? wider : target;
+  if (Meanings(rest).any() && (adjacent || target.resolution.best == nullptr)) {
+    Target wider = ResolvePhrase(lead | rest, number);
+    // 网站16个栏目: what the number counts stands behind it.
+    const bool governs = number.unit_class == UnitClass::kThing &&
+                         token(after.first).begin == number.unit_end &&
+                         Meanings(Concepts(after.first)).any();
+    if (governs || wider.resolution.score > target.resolution.score) target = std::move(wider);
+  }
+  const bool bare = OnlyVerbs(before) && OnlyVerbs(after);
+  if (target.resolution.best != nullptr && !bare) return target;
+  const ConceptSet carried = Carried(clause, index, before);
+  Target wider = ResolvePhrase(lead | rest | carried, number);
+  if (wider.resolution.best != nullptr || target.resolution.best != nullptr) {
+    return wider.resolution.score > target.resolution.score ? wider : target;
+  }
+  return ResolveAssigned({lead | rest, RestOfSentence(index)}, number);
+}
+
+ConceptSet BlockReader::RestOfSentence(std::size_t index) const {
+  ConceptSet rest;
+  for (std::size_t i = index + 1; i < scan_.tokens.size(); ++i) {
+    if (IsBreak(i) && (token(i).index == U'。' || token(i).index == U'\n')) break;
+    rest |= Concepts(i);
+  }
+  return Meanings(rest);
+}
+
+// Whether the words name no thing: 全年共公开.
+bool BlockReader::OnlyVerbs(Region region) const {
+  for (std::size_t i = region.first; i < region.last; ++i) {
+    if (Meanings(Concepts(i)).any() && !HasRole(i, Role::kAct)) return false;
+  }
+  return true;
+}
+
+BlockReader::Target BlockReader::ResolveAssigned(const Assigned& assigned,
+                                                 const Quantity& number) const {
+  Context nearby = context_;
+  nearby.See(Meanings(assigned.list));
+  Target target{.resolution = {}, .phrase = assigned.item};
+  if (breakdowns_.open()) target.phrase |= Of(Role::kPart);
+  target.resolution = ResolveNumber(target.phrase, nearby, number);
+  return target;
 }
 
 // 面复率、办结率、满意率均为100%, 行政复议、行政诉讼均为0件: one number for each of a list.
@@ -154,10 +242,22 @@ bool BlockReader::IsSlogan(const Clause& clause, std::size_t index, const Target
          !RegionHas(Before(clause, index), Role::kShare);
 }
 
+// 上一个台阶, 由一名领导分管: an article; 十倍扣分: a manner.
+bool BlockReader::IsFigureOfSpeech(const Quantity& number) const {
+  if (number.arabic || number.approximate) return false;
+  const bool multiple = number.unit >= 0 && lexicon_.unit(number.unit).text == "倍";
+  return number.value == 1 || multiple;
+}
+
 void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
   const std::vector<Target> targets = FindTargets(clause, index);
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
+  const Quantity& number = quantity(index);
+  if (targets.front().resolution.best == nullptr && IsFigureOfSpeech(number)) {
+    return Pass(index, NotCounted::kWord);
+  }
+  previous_ = {targets.front().phrase, number.unit_class};
   for (const Target& target : targets) AddFact(clause, index, target);
   context_.See(Meanings(Union({clause.first, index})));
 }
@@ -171,7 +271,7 @@ void BlockReader::AddFact(const Clause& clause, std::size_t index, const Target&
   if (number.range_end) fact.set_range_end(*number.range_end);
   fact.set_literal(TextOf(number.begin, number.end));
   if (number.unit >= 0) fact.set_unit(lexicon_.unit(number.unit).text);
-  fact.set_year(IsBracketYear(clause) ? *bracket_year_ : period_.year());
+  fact.set_year(IsBracketYear(clause, index) ? *bracket_year_ : period_.year());
   fact.set_origin(v1::Fact::NARRATIVE);
   fact.set_approximate(number.approximate);
   if (period_.Cumulative() || breakdowns_.cumulative()) fact.set_period(v1::Fact::CUMULATIVE);
@@ -225,20 +325,42 @@ void BlockReader::AddShare(const v1::Fact& fact, const ConceptSet& phrase) {
 void BlockReader::AssignRespective() {
   for (const Clause& clause : clauses_) {
     for (std::size_t i = clause.first; i < clause.last; ++i) {
-      if (!HasRole(i, Role::kRespective)) continue;
-      std::vector<ConceptSet> items = Items({clause.first, i});
-      std::vector<std::size_t> numbers;
-      std::size_t at = i + 1;
-      for (; at < scan_.tokens.size(); ++at) {
-        const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
-                          token(at).index != U'，';
-        if (stop || Meanings(Concepts(at)).any()) break;
-        if (IsQuantity(at)) numbers.push_back(at);
-      }
-      if (items.size() < 2 || items.size() != numbers.size()) continue;
-      // 书面、网上申请: the last item's head word belongs to all.
-      for (std::size_t n = 0; n < items.size(); ++n) respective_[numbers[n]] = items[n];
+      if (HasRole(i, Role::kRespective)) AssignList(clause, i);
     }
+  }
+}
+
+void BlockReader::AssignList(const Clause& clause, std::size_t index) {
+  Region list{index, index};
+  while (list.first > clause.first && !IsQuantity(list.first - 1)) --list.first;
+  std::vector<std::size_t> numbers;
+  // 分别公开信息3条、2条: what stands before the first number is said of all.
+  ConceptSet common;
+  for (std::size_t at = index + 1; at < scan_.tokens.size(); ++at) {
+    const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
+                      token(at).index != U'，';
+    if (stop) break;
+    if (IsQuantity(at)) numbers.push_back(at);
+    if (Meanings(Concepts(at)).none()) continue;
+    if (!numbers.empty()) break;
+    common |= Concepts(at);
+  }
+  std::vector<ConceptSet> items = Items(list);
+  // 利用微博、微信，分别发布3条、2条.
+  if (items.empty() && clause.first > 0) {
+    list = {clause.first - 1, clause.first - 1};
+    while (list.first > 0 && (!IsBreak(list.first - 1) || token(list.first - 1).index == U'、') &&
+           !IsQuantity(list.first - 1)) {
+      --list.first;
+    }
+    items = Items(list);
+  }
+  // 微博微信分别发布3条、2条: each word is an item.
+  if (items.size() < numbers.size()) items = Words(list);
+  if (numbers.size() < 2 || items.size() < numbers.size()) return;
+  const std::size_t skipped = items.size() - numbers.size();
+  for (std::size_t n = 0; n < numbers.size(); ++n) {
+    respective_[numbers[n]] = {items[skipped + n] | common, Union(list) | common};
   }
 }
 

@@ -113,7 +113,10 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   } else {
     period_.SeeWord(said);
   }
-  if (Has(said, Role::kPart)) {
+  // 无法提供的情形包括: of no number that stands in another sentence.
+  const bool of_number =
+      !breakdowns_.last_count().empty() || Meanings(Union({clause.first, index})).none();
+  if (Has(said, Role::kPart) && of_number) {
     breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
   }
   if (Has(said, Role::kComplete)) {
@@ -148,12 +151,26 @@ void BlockReader::ReadPassage(const Clause& clause, std::size_t index) {
   Pass(index, passage.what);
 }
 
+// Parts may follow a count without 其中: 申请5件：, 5件申请中，, 按申请方式分，.
+void BlockReader::OpenList(const Clause& clause, bool had_number) {
+  const std::u32string_view text =
+      std::u32string_view(scan_.text).substr(clause.begin, clause.end - clause.begin);
+  const bool among = had_number && (text.ends_with(U'中') || clause.closer == U':');
+  const bool sorted = !had_number && (text.starts_with(U'按') || text.starts_with(U'从')) &&
+                      (text.ends_with(U'分') || text.ends_with(U'看') || text.ends_with(U'类'));
+  if (among) breakdowns_.Open(false, EvidenceOf(clause.begin, clause.end));
+  if (sorted) breakdowns_.OpenSorted(EvidenceOf(clause.begin, clause.end));
+}
+
 void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   const bool had_number = reading_.facts.size() > facts_before;
   const Region all{clause.first, clause.last};
   const ConceptSet said = Meanings(Union(all));
   if (clause.closer == U':') previous_items_ = Items(all);
+  OpenList(clause, had_number);
   context_.See(said);
+  const bool among = clause.end > clause.begin && scan_.text[clause.end - 1] == U'中';
+  if (!had_number && said.any() && clause.opener != U'(' && !among) subject_ = said;
   if (had_number || clause.closer == U';' || RegionHas(all, Role::kAct)) {
     via_.reset();
   } else if (RegionHas(all, Role::kVia)) {
@@ -174,6 +191,8 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   via_.reset();
   compared_ = false;
   last_ = {};
+  subject_.reset();
+  previous_ = {};
   bracket_year_.reset();
   sentence_facts_ = reading_.facts.size();
   sentence_claims_ = reading_.claims.size();
@@ -204,6 +223,14 @@ std::vector<ConceptSet> BlockReader::Items(Region region) const {
   }
   if (Meanings(items.back()).none()) items.pop_back();
   return items;
+}
+
+std::vector<ConceptSet> BlockReader::Words(Region region) const {
+  std::vector<ConceptSet> words;
+  for (std::size_t i = region.first; i < region.last; ++i) {
+    if (Meanings(Concepts(i)).any()) words.push_back(Concepts(i));
+  }
+  return words;
 }
 
 std::string BlockReader::TextOf(std::size_t begin, std::size_t end) const {

@@ -50,12 +50,18 @@ class BlockReader {
     Resolution resolution;
     ConceptSet phrase;
   };
+  // What a number behind 分别 counts: its item, and the whole list.
+  struct Assigned {
+    ConceptSet item;
+    ConceptSet list;
+  };
 
   // block_reader.cc: the walk over clauses.
   void ReadClause(const Clause& clause);
   void ReadWord(const Clause& clause, std::size_t token);
   void ReadPassage(const Clause& clause, std::size_t token);
   void EndClause(const Clause& clause, std::size_t facts_before);
+  void OpenList(const Clause& clause, bool had_number);
   bool EndsSpan(const Clause& clause, std::size_t token) const;
   bool FollowsComparison(const Clause& clause, std::size_t token) const;
 
@@ -68,17 +74,21 @@ class BlockReader {
                            const Quantity& number) const;
   Target ResolvePhrase(const ConceptSet& phrase, const Quantity& quantity) const;
   std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
-  bool IsSameForAnotherPeriod(const Clause& clause) const;
-  bool IsBracketYear(const Clause& clause) const {
-    return clause.opener == U'(' && bracket_year_.has_value();
-  }
+  bool IsSameForAnotherPeriod(const Clause& clause, std::size_t token) const;
+  bool IsBracketYear(const Clause& clause, std::size_t token) const;
+  ConceptSet RestOfSentence(std::size_t token) const;
+  bool OnlyVerbs(Region region) const;
+  ConceptSet Carried(const Clause& clause, std::size_t token, Region before) const;
   std::size_t SharedOutAt(const Clause& clause, std::size_t first, std::size_t second) const;
   Region Before(const Clause& clause, std::size_t token) const;
   Region After(const Clause& clause, std::size_t token) const;
   void AddFact(const Clause& clause, std::size_t token, const Target& target);
   void AddShare(const v1::Fact& fact, const ConceptSet& phrase);
+  bool IsFigureOfSpeech(const Quantity& number) const;
   bool IsSlogan(const Clause& clause, std::size_t token, const Target& target) const;
   void AssignRespective();
+  void AssignList(const Clause& clause, std::size_t token);
+  Target ResolveAssigned(const Assigned& assigned, const Quantity& quantity) const;
 
   // block_zeros.cc: zeros stated in words.
   void ReadZero(const Clause& clause, std::size_t token);
@@ -103,6 +113,8 @@ class BlockReader {
   bool RegionHas(Region region, Role role) const;
   // Items of an enumeration: split at 、 and at conjunctions, those without a meaning left out.
   std::vector<ConceptSet> Items(Region region) const;
+  // Those of each word that has a meaning.
+  std::vector<ConceptSet> Words(Region region) const;
   std::string TextOf(std::size_t begin, std::size_t end) const;
   v1::Evidence EvidenceOf(std::size_t begin, std::size_t end) const;
   void Pass(std::size_t index, NotCounted what);
@@ -119,15 +131,23 @@ class BlockReader {
   Period period_;
   Breakdowns breakdowns_;
   // What a number counts that stands in a list behind 分别为, by token.
-  std::map<std::size_t, ConceptSet> respective_;
+  std::map<std::size_t, Assigned> respective_;
   // Numbers that are part of a claim or of a stated zero.
   std::vector<bool> consumed_;
   // 通过微信, in a clause before that has no number.
   ConceptSet via_;
+  // What the last clause without a number speaks of: 行政复议方面，全年共3件.
+  ConceptSet subject_;
+  // The last number of the sentence.
+  struct Previous {
+    ConceptSet phrase{};
+    UnitClass unit_class = UnitClass::kNone;
+  };
+  Previous previous_;
   // What the clause before lists.
   std::vector<ConceptSet> previous_items_;
   bool compared_ = false;
-  // The year whose figure may follow in brackets: 比上一年度(5件)减少.
+  // The year whose figure may follow: 比上一年度(5件)减少, 较2018年的5件有所减少.
   std::optional<int> bracket_year_;
   // What the last count of the sentence counts.
   Resolution last_;

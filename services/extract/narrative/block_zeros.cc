@@ -58,10 +58,12 @@ void BlockReader::ReadZero(const Clause& clause, std::size_t index) {
     objects = {first, clause.last};
   }
   if (!IsStated(clause, index, objects)) return;
+  const Region before{clause.first, index};
   const Token& word = token(index);
   const ConceptSet said = Concepts(index);
   std::vector<ConceptSet> items = Items(objects);
   if (!items.empty()) {
+    context_.See(Meanings(Union(before)));
     return AddZeros(items, said, word.begin, EndOf(objects, word.end),
                     TextOf(word.begin, word.end));
   }
@@ -70,6 +72,9 @@ void BlockReader::ReadZero(const Clause& clause, std::size_t index) {
   while (first > clause.first && !IsQuantity(first - 1)) --first;
   items = Items({first, index});
   if (items.empty() && clause.opener == U':') items = previous_items_;
+  // 零诉讼, 未收费: the word says of what.
+  const bool named = scan_.text[word.begin] == U'零' && Meanings(said).any();
+  if (items.empty() || named) items = {said};
   const std::size_t begin = first == clause.first ? clause.begin : token(first).begin;
   AddZeros(items, said, begin, word.end, TextOf(word.begin, word.end));
 }

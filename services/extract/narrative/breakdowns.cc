@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/narrative/breakdowns.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -32,6 +33,55 @@ std::string_view Root(std::string_view indicator) {
   return indicator.substr(0, indicator.find('.'));
 }
 
+// Counting words that one list mixes: 咨询 28 人次, 现场 9 人次, 网上 16 次.
+bool SameUnit(std::string_view a, std::string_view b) {
+  static constexpr std::array<std::string_view, 3> kAlike = {"件 条 份 起 宗 例 篇",
+                                                             "次 人次 场 期", "人 名 位"};
+  return a == b || std::any_of(kAlike.begin(), kAlike.end(), [&](std::string_view units) {
+           return units.find(a) != units.npos && units.find(b) != units.npos;
+         });
+}
+
+// What parts of one list have in common: applications.channel of applications.channel.online; empty
+// for an indicator that is of no kind. Results go by two names.
+std::string_view Kind(std::string_view indicator) {
+  const std::size_t dot = indicator.find('.', indicator.find('.') + 1);
+  if (dot == std::string_view::npos) return {};
+  const std::string_view kind = indicator.substr(0, dot);
+  return kind == "applications.answer" ? "applications.result" : kind;
+}
+
+// Whether the fact can only be a part of a count of `whole`.
+bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
+  const std::string_view part = fact.indicator();
+  if (whole.empty() || part.empty()) return false;
+  // 办理提案 9 件, 答复提案 5 件: what became of them is no kind of them.
+  if (part.ends_with(".answered")) return false;
+  if (part == whole) return !fact.column().empty();
+  if (whole == "applications.received") return part.starts_with("applications.channel.");
+  if (whole == "applications.completed") {
+    return IsBelow(part, whole) || part.starts_with("applications.result.") ||
+           part.starts_with("applications.answer.");
+  }
+  if (whole == "applications.answered") return part.starts_with("applications.answer.");
+  if (whole == "disclosure.total") return part.starts_with("disclosure.channel.");
+  if (whole == "disclosure.documents.total" && part == "disclosure.total") return true;
+  if (whole == "archives.items") return Parent(part) == "archives";
+  if (whole == "hotline_12345.handled") {
+    return part == "hotline_12345.own" || part == "hotline_12345.returned";
+  }
+  const std::string_view family = whole.ends_with(".total") ? Parent(whole) : whole;
+  return part.size() > family.size() && IsBelow(part, family);
+}
+
+// Parts whose ids do not tell, where the text says that they are parts.
+bool IsSaidPart(std::string_view part, std::string_view whole) {
+  if (part == "disclosure.normative_documents.disclosed") {
+    return whole.find("normative_documents.") != whole.npos;
+  }
+  return part == "interpretation.key_items" && whole == "interpretation.policy_articles";
+}
+
 }  // namespace
 
 void Breakdowns::CloseBracket() {
@@ -41,11 +91,16 @@ void Breakdowns::CloseBracket() {
 }
 
 void Breakdowns::EndSentence() {
-  lists_.clear();
+  while (!lists_.empty()) Close();
   depth_ = 0;
   if (!last_.id.empty() && last_whole_.id.empty()) last_whole_ = last_;
   last_ = {};
-  whole_of_last_.clear();
+}
+
+void Breakdowns::OpenSorted(const v1::Evidence& words) {
+  if (!last_.id.empty() && !open()) {
+    lists_.push_back({last_, depth_, false, words, Ground::kImplied});
+  }
 }
 
 void Breakdowns::Open(bool complete, const v1::Evidence& words) {
@@ -55,7 +110,7 @@ void Breakdowns::Open(bool complete, const v1::Evidence& words) {
     // 其中主动公开 5 条, 包括文件 2 件: a list within a part.
     if (lists_.back().index < 0) return;
   }
-  lists_.push_back({whole, depth_, -1, complete, words});
+  lists_.push_back({whole, depth_, complete, words});
 }
 
 void Breakdowns::Complete() {
@@ -74,10 +129,21 @@ void Breakdowns::Close() { lists_.pop_back(); }
 
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string& indicator = fact.indicator();
+  if (list.ground == Ground::kImplied) {
+    return SameUnit(fact.unit(), list.whole.unit) && IsAlwaysPart(fact, list.whole.indicator);
+  }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
+  if (IsAlwaysPart(fact, list.whole.indicator)) return true;
+  // 申请 5 件, 其中网上 3 件, 信函 2 件, 同意公开 4 件: the 4 are no part of that list.
+  const std::string_view kind = Kind(indicator);
+  if (!kind.empty() && !list.kind.empty() && kind != list.kind) return false;
   if (IsBelow(indicator, Family(list.whole.indicator))) return true;
-  return Root(indicator) == Root(list.whole.indicator) &&
-         Parent(indicator) != Parent(list.whole.indicator);
+  if (IsSaidPart(indicator, list.whole.indicator)) return true;
+  const std::string_view root = Root(indicator);
+  if (root != Root(list.whole.indicator) || root == "proposals") return false;
+  // A kind of application has no other kind as its part.
+  if (root == "applications" && !Kind(list.whole.indicator).empty()) return false;
+  return Parent(indicator) != Parent(list.whole.indicator);
 }
 
 void Breakdowns::OpenInBracket(const v1::Fact& fact) {
@@ -85,30 +151,46 @@ void Breakdowns::OpenInBracket(const v1::Fact& fact) {
   const bool below = fact.indicator() != bracket_whole_.indicator &&
                      !bracket_whole_.indicator.empty() &&
                      IsBelow(fact.indicator(), Family(bracket_whole_.indicator));
-  if (below) lists_.push_back({bracket_whole_, depth_, -1, false, fact.evidence()});
+  if (below) lists_.push_back({bracket_whole_, depth_, false, fact.evidence(), Ground::kBracket});
+}
+
+void Breakdowns::OpenImplied(const v1::Fact& fact) {
+  if (!lists_.empty() || last_.id.empty()) return;
+  const List list{last_whole_, depth_, false, fact.evidence(), Ground::kImplied};
+  if (IsPart(list, fact)) lists_.push_back(list);
+}
+
+void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
+  // 网站（5条）、微信（3条）: one list in several brackets.
+  const bool goes_on =
+      list.ground != Ground::kSaid && !out_.empty() && out_.back().whole_fact_id() == list.whole.id;
+  if (list.index < 0 && goes_on) {
+    list.index = static_cast<std::ptrdiff_t>(out_.size()) - 1;
+  } else if (list.index < 0) {
+    list.index = static_cast<std::ptrdiff_t>(out_.size());
+    v1::Breakdown& made = out_.emplace_back();
+    made.set_whole_fact_id(list.whole.id);
+    made.set_complete(list.complete);
+    *made.mutable_evidence() = list.words;
+  }
+  if (list.kind.empty()) list.kind = Kind(fact.indicator());
+  out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
 }
 
 void Breakdowns::AddFact(const v1::Fact& fact) {
-  whole_of_last_.clear();
   if (fact.unit() == "%" || fact.unit() == "‰") return;
   const bool cumulative = fact.period() == v1::Fact::CUMULATIVE;
   // 申请 125 件, 历年累计 384 件, 其中: the parts are those of the year.
   if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
-  while (open() && !fact.indicator().empty() && !IsPart(lists_.back(), fact)) Close();
-  OpenInBracket(fact);
-  if (open() && IsPart(lists_.back(), fact)) {
-    List& list = lists_.back();
-    if (list.index < 0) {
-      list.index = static_cast<std::ptrdiff_t>(out_.size());
-      v1::Breakdown& made = out_.emplace_back();
-      made.set_whole_fact_id(list.whole.id);
-      made.set_complete(list.complete);
-      *made.mutable_evidence() = list.words;
-    }
-    out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
-    whole_of_last_ = list.whole.id;
+  const bool known = !fact.indicator().empty();
+  while (open() && !IsPart(lists_.back(), fact) &&
+         (known || lists_.back().ground == Ground::kImplied)) {
+    Close();
   }
-  last_ = {fact.fact_id(), fact.indicator(), fact.unit(), cumulative};
+  OpenInBracket(fact);
+  OpenImplied(fact);
+  if (open() && IsPart(lists_.back(), fact)) AddPart(lists_.back(), fact);
+  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), cumulative};
   if (lists_.empty()) last_whole_ = last_;
 }
 

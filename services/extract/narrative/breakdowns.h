@@ -12,7 +12,8 @@ namespace nianbao::extract::narrative {
 
 // Follows the facts of a text in reading order. A list of parts that 其中 opens goes on to the end
 // of its sentence, or to the bracket's end, or to a number that is of the whole's own rank (建议 8
-// 件, 其中主办 4 件, 提案 15 件: the 15 are no part of the 8).
+// 件, 其中主办 4 件, 提案 15 件: the 15 are no part of the 8). Nothing needs to open a list of what
+// can only be parts of the count before it in the sentence (申请 5 件, 网上 3 件, 信函 2 件).
 class Breakdowns {
  public:
   explicit Breakdowns(std::vector<v1::Breakdown>& out) : out_(out) {}
@@ -26,6 +27,8 @@ class Breakdowns {
   void EndSentence();
   // 其中, 包括, 含: parts of the number before them follow. Nothing happens where there is none.
   void Open(bool complete, const v1::Evidence& words);
+  // 按申请方式分: kinds of the number before them follow.
+  void OpenSorted(const v1::Evidence& words);
   // The text claims that the parts are all there are.
   void Complete();
   // 合计: the same, and the number behind it is their sum and no part.
@@ -35,8 +38,6 @@ class Breakdowns {
   // True where the numbers are parts of a running total.
   bool cumulative() const { return open() && lists_.back().whole.cumulative; }
   void AddFact(const v1::Fact& fact);
-  // The whole that the fact just added is a part of; empty where it is none.
-  const std::string& whole_of_last() const { return whole_of_last_; }
   // The last count; empty where there is none in this sentence.
   const std::string& last_count() const { return last_.id; }
 
@@ -47,18 +48,25 @@ class Breakdowns {
     std::string unit;
     bool cumulative = false;
   };
+  // What opens a list: words, a bracket, or that its parts can be nothing else.
+  enum class Ground { kSaid, kBracket, kImplied };
   struct List {
     Count whole;
-    int depth;
+    int depth = 0;
+    bool complete = false;
+    v1::Evidence words{};
+    Ground ground = Ground::kSaid;
     // In `out`; -1 until the first part comes.
-    std::ptrdiff_t index;
-    bool complete;
-    v1::Evidence words;
+    std::ptrdiff_t index = -1;
+    // What the first part is of: applications.channel.
+    std::string kind{};
   };
 
   bool IsPart(const List& list, const v1::Fact& fact) const;
   void Close();
   void OpenInBracket(const v1::Fact& fact);
+  void OpenImplied(const v1::Fact& fact);
+  void AddPart(List& list, const v1::Fact& fact);
 
   std::vector<v1::Breakdown>& out_;
   std::vector<List> lists_;
@@ -68,7 +76,6 @@ class Breakdowns {
   Count bracket_whole_;
   // The last count that is no part: the whole where 其中 begins a sentence.
   Count last_whole_;
-  std::string whole_of_last_;
 };
 
 }  // namespace nianbao::extract::narrative

@@ -2,6 +2,7 @@
 // The words of the narrative and what they count, as data (README.md says how to add a wording).
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,7 @@ enum class Role : std::uint8_t {
   kTotal,
   kConjunction,
   kEvery,
+  kDone,
   kCount,
 };
 
@@ -120,6 +122,10 @@ struct Entry {
   ConceptSet head;
   // Each in the phrase or in what stands before it.
   ConceptSet context;
+  // Speak for the entry there, but need not be.
+  ConceptSet favour;
+  // None in the phrase or in what stands before it.
+  ConceptSet absent;
   // None in the phrase.
   ConceptSet without;
   // Bit n: takes UnitClass n.
@@ -127,7 +133,7 @@ struct Entry {
   // Reported years; 0 where open.
   int first_year = 0;
   int last_year = 0;
-  // How much of the phrase it explains: more for words that few entries ask for.
+  // How much of the phrase its head explains.
   int weight = 0;
   // Line in entries.tsv.
   int line = 0;
@@ -158,6 +164,8 @@ class Lexicon {
   const Word& word(std::int32_t index) const { return words_[static_cast<std::size_t>(index)]; }
   const Unit& unit(std::int32_t index) const { return units_[static_cast<std::size_t>(index)]; }
   const std::vector<Entry>& entries() const { return entries_; }
+  // What a concept in a phrase is worth: more for one that few entries ask for.
+  int WeightOf(std::size_t concept_id) const { return weights_[concept_id]; }
   // Indices of the entries whose first head is `concept_id`.
   const std::vector<std::size_t>& EntriesOf(std::size_t concept_id) const {
     return by_head_[concept_id];
@@ -170,6 +178,7 @@ class Lexicon {
   std::vector<Unit> units_;
   std::vector<Entry> entries_;
   std::vector<std::vector<std::size_t>> by_head_;
+  std::array<int, kMaxConcepts> weights_{};
   WordTrie word_trie_;
   WordTrie unit_trie_;
 };

@@ -20,7 +20,7 @@ constexpr std::array<const char*, kRoles> kRoleNames = {
     "@part",   "@complete",  "@respective",  "@each",        "@cumulative",   "@history", "@so_far",
     "@annual", "@last_year", "@year_before", "@next_year",   "@part_of_year", "@compare", "@up",
     "@down",   "@level",     "@zero",        "@condition",   "@not",          "@plan",    "@share",
-    "@act",    "@via",       "@total",       "@conjunction", "@every"};
+    "@act",    "@via",       "@total",       "@conjunction", "@every",        "@done"};
 
 constexpr std::array<std::string_view, 14> kUnitClasses = {
     "zero", "item",    "event",    "visit", "person", "thing", "money",
@@ -30,10 +30,11 @@ constexpr std::array<std::string_view, 6> kApplicants = {
     "natural_person",      "commercial_enterprise", "research_institution",
     "social_organization", "legal_service",         "other"};
 
-// A concept in the phrase weighs more than any concept before it, and a rare one more than a
-// common one.
-constexpr int kConceptWeight = 16;
-constexpr int kRarity = 12;
+// 公开 and 信息 are said of nearly everything, 行政复议 of one thing: a concept is worth the more
+// the fewer entries ask for it.
+constexpr int kConceptWeight = 6;
+constexpr int kRarity = 48;
+constexpr int kMostRarity = 18;
 
 // Set words in which shorter words mean something else.
 constexpr std::string_view kNoConcept = "-";
@@ -126,9 +127,13 @@ void LexiconReader::Weigh() {
   for (const Entry& entry : lexicon_.entries_) {
     for (std::size_t id = 0; id < kMaxConcepts; ++id) heads[id] += entry.head.test(id) ? 1 : 0;
   }
+  for (std::size_t id = 0; id < kMaxConcepts; ++id) {
+    const int rarity = id < kRoles || heads[id] == 0 ? 0 : kRarity / heads[id];
+    lexicon_.weights_[id] = kConceptWeight + std::min(rarity, kMostRarity);
+  }
   for (Entry& entry : lexicon_.entries_) {
     for (std::size_t id = 0; id < kMaxConcepts; ++id) {
-      if (entry.head.test(id)) entry.weight += kConceptWeight + kRarity / heads[id];
+      if (entry.head.test(id)) entry.weight += lexicon_.weights_[id];
     }
   }
 }
@@ -197,6 +202,22 @@ absl::Status LexiconReader::ReadConcepts(const std::string& names, ConceptSet& c
   return absl::OkStatus();
 }
 
+// "application" has to be there, "application?" only speaks for the entry, "!application" must not.
+absl::Status LexiconReader::ReadContext(const std::string& names, Entry& entry) {
+  for (std::string& name : Words(names)) {
+    ConceptSet* concepts = &entry.context;
+    if (name.ends_with('?')) {
+      name.pop_back();
+      concepts = &entry.favour;
+    } else if (name.starts_with('!')) {
+      name.erase(0, 1);
+      concepts = &entry.absent;
+    }
+    RETURN_IF_ERROR(ReadConcepts(name, *concepts));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status LexiconReader::ReadTarget(const std::string& target, Entry& entry) const {
   std::vector<std::string> targets = absl::StrSplit(target, '|');
   const std::size_t slash = targets.front().find('/');
@@ -225,7 +246,7 @@ absl::Status LexiconReader::AddEntry(const std::vector<std::string>& fields) {
   entry.line = line_;
   RETURN_IF_ERROR(ReadTarget(fields[0], entry));
   RETURN_IF_ERROR(ReadConcepts(fields[1], entry.head));
-  RETURN_IF_ERROR(ReadConcepts(fields[2], entry.context));
+  RETURN_IF_ERROR(ReadContext(fields[2], entry));
   RETURN_IF_ERROR(ReadConcepts(fields[3], entry.without));
   if (entry.head.none()) return Wrong("no head");
   for (const std::string& name : Words(fields[4])) {
@@ -243,16 +264,18 @@ absl::Status LexiconReader::CheckEntries() const {
   const std::vector<Entry>& entries = lexicon_.entries_;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Entry& entry = entries[i];
-    if ((entry.without & (entry.head | entry.context)).any()) {
+    const ConceptSet wanted = entry.head | entry.context | entry.favour;
+    if (((entry.without | entry.absent) & wanted).any()) {
       return Wrong("entries.tsv line ", entry.line,
                    ": can never match: it wants a concept that it excludes");
     }
     for (std::size_t j = 0; j < i; ++j) {
       const Entry& other = entries[j];
-      const bool same_words = entry.head == other.head && entry.context == other.context;
+      const bool same_words = entry.head == other.head && entry.context == other.context &&
+                              entry.favour == other.favour;
       if (!same_words || !SameYears(entry, other) || (entry.units & ~other.units) != 0) continue;
       // What the other excludes, this one excludes too, so both match the same phrases.
-      if ((other.without & ~entry.without).any()) continue;
+      if ((other.without & ~entry.without).any() || (other.absent & ~entry.absent).any()) continue;
       return Wrong("entries.tsv line ", entry.line, ": can never win over line ", other.line,
                    ", which wants the same words");
     }

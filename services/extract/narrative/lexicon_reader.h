@@ -28,6 +28,7 @@ class LexiconReader {
   absl::Status AddEntry(const std::vector<std::string>& fields);
   // Adds the concepts that `names` lists to `concepts`.
   absl::Status ReadConcepts(const std::string& names, ConceptSet& concepts);
+  absl::Status ReadContext(const std::string& names, Entry& entry);
   absl::Status ReadTarget(const std::string& target, Entry& entry) const;
   void Weigh();
   absl::Status CheckEntries() const;

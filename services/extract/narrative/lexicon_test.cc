@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/narrative/lexicon.h"
 
+#include <algorithm>
+#include <set>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -17,6 +19,20 @@ constexpr char kUnits[] = "item\t条 件\nduration\t年\n";
 constexpr char kEntries[] = "disclosure.total\tpublish info\t\t\titem\t\n";
 
 TEST(LexiconTest, TheBuiltInFilesAreSound) { EXPECT_GT(Lexicon::BuiltIn().entries().size(), 200u); }
+
+// An indicator that no phrase can name would be lost without a word.
+TEST(LexiconTest, EveryIndicatorOfTheNarrativeHasAnEntry) {
+  std::set<std::string> named;
+  for (const Entry& entry : Lexicon::BuiltIn().entries()) {
+    named.insert(entry.indicator);
+    named.insert(entry.alternatives.begin(), entry.alternatives.end());
+  }
+  for (const indicators::Indicator& indicator : indicators::Concordance::BuiltIn().indicators()) {
+    const auto& forms = indicator.forms;
+    if (std::find(forms.begin(), forms.end(), "narrative") == forms.end()) continue;
+    EXPECT_TRUE(named.contains(indicator.id)) << indicator.id << " " << indicator.label;
+  }
+}
 
 TEST(LexiconTest, WordsAndUnitsAreFoundByTheirLongestMatch) {
   const Lexicon& lexicon = Lexicon::BuiltIn();
@@ -83,6 +99,8 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{kWords, kNames, kUnits, "disclosure.total\tpublish info\t\t\titem\t2019\n",
                    "malformed years 2019"},
         BrokenCase{kWords, kNames, kUnits, "disclosure.total\tpublish info\t\tinfo\titem\t\n",
+                   "line 1: can never match"},
+        BrokenCase{kWords, kNames, kUnits, "disclosure.total\tpublish\t!info info?\t\titem\t\n",
                    "line 1: can never match"},
         BrokenCase{kWords, kNames, kUnits,
                    "disclosure.total\tpublish info\t\t\titem\t\n"

@@ -11,8 +11,14 @@ namespace {
 
 constexpr std::size_t kLevels = 5;
 
+// A short numbered paragraph looks like a heading, but no heading ends with a stop.
+bool IsSentence(const v1::Block& block) {
+  return block.kind() == v1::Block::HEADING && block.level() > 0 && block.text().ends_with("。");
+}
+
 bool IsRead(const v1::Block& block) {
-  return (block.kind() == v1::Block::PARAGRAPH || block.kind() == v1::Block::NOTE) &&
+  return (block.kind() == v1::Block::PARAGRAPH || block.kind() == v1::Block::NOTE ||
+          IsSentence(block)) &&
          !block.boilerplate();
 }
 
@@ -44,7 +50,7 @@ NarrativeReading ReadNarrative(const PartText& part, const Lexicon& lexicon,
   Context context;
   for (const int index : part.body) {
     const v1::Block& block = part.block(index);
-    if (block.kind() == v1::Block::HEADING) headings.See(block, lexicon);
+    if (block.kind() == v1::Block::HEADING && !IsSentence(block)) headings.See(block, lexicon);
     const auto& skipped = options.skipped;
     if (!IsRead(block) || std::find(skipped.begin(), skipped.end(), index) != skipped.end()) {
       continue;

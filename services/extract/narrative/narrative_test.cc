@@ -96,6 +96,30 @@ INSTANTIATE_TEST_SUITE_P(
                  "applications.received=10件 applications.answer_rate=100%"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    SubjectElsewhere, SentenceTest,
+    ::testing::Values(Sentence{"行政复议方面，全年共3件；行政诉讼方面，全年共2件。",
+                               "reconsideration.total=3件 litigation.total=2件"},
+                      Sentence{"举办培训班3期120人次。",
+                               "meetings.training_courses=3期 meetings.trainees=120人次"},
+                      Sentence{"政务微博、政务微信分别公开信息3条、2条。",
+                               "disclosure.channel.weibo=3条 disclosure.channel.wechat=2条"},
+                      Sentence{"利用微博、微信，分别发布信息3条、2条。",
+                               "disclosure.channel.weibo=3条 disclosure.channel.wechat=2条"},
+                      Sentence{"收到申请5件，较上年度的8件有所减少。",
+                               "applications.received=5件 applications.received=8件@2019"},
+                      Sentence{"面复率、满意率分别达95%、96%，建议提案办理质量提高。",
+                               "proposals.face_to_face_rate=95% proposals.satisfaction_rate=96%"},
+                      Sentence{"网站16个栏目得到优化。", "website.columns=16个"},
+                      Sentence{"2件人大代表建议、3件政协提案已全部答复。",
+                               "proposals.npc=2件 proposals.cppcc=3件"},
+                      Sentence{"在《政府公报》上刊登信息5条。", "disclosure.channel.gazette=5条"},
+                      Sentence{"公开信息数十条。", ""},
+                      Sentence{"工作上一个台阶，予以十倍扣分。", ""},
+                      Sentence{"现有工作人员十一人。", "staff.total=11人"},
+                      Sentence{"保护第三方合法权益2件。",
+                               "applications.result.refused.third_party_rights=2件"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Zeros, SentenceTest,
     ::testing::Values(
         Sentence{"本年度未收到政府信息公开申请。", "applications.received=0件!"},
@@ -112,6 +136,10 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"全年未发生一起行政诉讼案件。", "litigation.total=0件!"},
         Sentence{"行政复议、行政诉讼案件未发生。",
                  "reconsideration.total=0件! litigation.total=0件!"},
+        Sentence{"未通过政务微博公开政府信息。", "disclosure.channel.weibo=0条!"},
+        Sentence{"没有承办人大代表建议和政协提案。", "proposals.npc=0件! proposals.cppcc=0件!"},
+        Sentence{"局长信箱未收到来信。", "mailbox.letters_received=0件!"},
+        Sentence{"全年零复议、零诉讼。", "reconsideration.total=0件! litigation.total=0件!"},
         Sentence{"如无行政复议，按规定报告。", ""}, Sentence{"若未收到申请，应当说明。", ""},
         Sentence{"未收到申请的单位要说明原因。", ""},
         Sentence{"无偿提供政府信息，建设无障碍网站，无法提供的说明理由。", ""},
@@ -140,7 +168,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Sentence{"自2008年《条例》实施以来，累计主动公开政府信息23456条。",
                                "disclosure.total=23456条+"},
                       Sentence{"截止12月27日，我局共发布各类信息1029条。",
-                               "disclosure.total=1029条"}));
+                               "disclosure.items_published=1029条"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Lists, SentenceTest,
@@ -247,10 +275,42 @@ TEST(BreakdownTest, EndsWhereANumberIsOfTheWholesRank) {
   EXPECT_THAT(reading.breakdowns[0].part_fact_ids(), ElementsAre("f2", "f3"));
 }
 
-TEST(BreakdownTest, IsCompleteWhereTheTextSaysSo) {
-  EXPECT_TRUE(Read("收到申请5件，其中网上申请、信函申请分别为3件、2件。").breakdowns[0].complete());
+// 分别 shares numbers out; it does not say that there are no others.
+TEST(BreakdownTest, IsNotCompleteUnlessTheTextSaysSo) {
+  EXPECT_FALSE(
+      Read("收到申请5件，其中网上申请、信函申请分别为3件、2件。").breakdowns[0].complete());
   EXPECT_FALSE(Read("收到申请5件，其中网上申请3件。").breakdowns[0].complete());
 }
+
+struct Tied {
+  const char* text;
+  // "f1>f2+f3", with a space between several.
+  const char* ties;
+};
+
+class TiedTest : public ::testing::TestWithParam<Tied> {};
+
+TEST_P(TiedTest, PartsBelongToTheirWhole) {
+  std::vector<std::string> ties;
+  for (const v1::Breakdown& breakdown : Read(GetParam().text).breakdowns) {
+    ties.push_back(absl::StrCat(breakdown.whole_fact_id(), ">",
+                                absl::StrJoin(breakdown.part_fact_ids(), "+")));
+  }
+  EXPECT_EQ(absl::StrJoin(ties, " "), GetParam().ties);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Breakdowns, TiedTest,
+    ::testing::Values(Tied{"收到申请5件：网上3件，信函2件。", "f1>f2+f3"},
+                      Tied{"收到申请5件，网上申请3件，信函申请2件，办结4件。", "f1>f2+f3"},
+                      Tied{"收到申请5件，按申请方式分，网上3件，信函2件。", "f1>f2+f3"},
+                      Tied{"5件申请中，网上申请3件，信函申请2件。", "f1>f2+f3"},
+                      Tied{"收到申请5件，含网上申请3件。", "f1>f2"},
+                      Tied{"收到申请5件，其中网上3件、信函2件，同意公开4件。", "f1>f2+f3"},
+                      Tied{"收到申请5件。网上申请3件。", ""},
+                      Tied{"主动公开信息9条，通过网站（5条）、微博（4条）发布。", "f1>f2+f3"},
+                      Tied{"承办政协提案9件，答复政协提案5件。", ""},
+                      Tied{"收到申请5件。无法提供的情形包括不掌握2件、重复申请1件。", ""}));
 
 TEST(BreakdownTest, TheirSumIsNoPart) {
   const NarrativeReading reading =

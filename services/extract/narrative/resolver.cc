@@ -6,25 +6,29 @@
 namespace nianbao::extract::narrative {
 namespace {
 
-// A concept in the phrase weighs more than any concept before it, and a near one more than a far
-// one.
-constexpr int kInPhrase = 16;
-
 bool InYears(const Entry& entry, int year) {
   if (year == 0) return true;
   return entry.first_year <= year && (entry.last_year == 0 || year <= entry.last_year);
 }
 
+// What a concept is worth that stands outside the phrase: less than any inside, and a near one more
+// than a far one. 0 where it was not seen.
+int WorthOutside(const Context& context, std::size_t id) {
+  const int distance = context.Distance(id);
+  return distance < 0 ? 0 : 1 + (Context::kHorizon - distance) / 2;
+}
+
 // What `entry` scores; 0 where it does not fit.
-int Score(const Entry& entry, const ConceptSet& phrase, const Context& context) {
+int Score(const Lexicon& lexicon, const Entry& entry, const ConceptSet& phrase,
+          const Context& context) {
   if ((entry.head & phrase) != entry.head || (entry.without & phrase).any()) return 0;
-  const ConceptSet inside = entry.context & phrase;
-  int score = entry.weight + static_cast<int>(inside.count()) * kInPhrase;
-  const ConceptSet outside = entry.context & ~phrase;
-  for (std::size_t id = outside._Find_first(); id < kMaxConcepts; id = outside._Find_next(id)) {
-    const int distance = context.Distance(id);
-    if (distance < 0) return 0;
-    score += std::max(1, Context::kHorizon + 1 - distance);
+  if ((entry.absent & phrase).any() || context.HasAny(entry.absent)) return 0;
+  int score = entry.weight;
+  const ConceptSet wanted = entry.context | entry.favour;
+  for (std::size_t id = wanted._Find_first(); id < kMaxConcepts; id = wanted._Find_next(id)) {
+    const int worth = phrase.test(id) ? lexicon.WeightOf(id) : WorthOutside(context, id);
+    if (worth == 0 && entry.context.test(id)) return 0;
+    score += worth;
   }
   return score;
 }
@@ -56,6 +60,13 @@ int Context::Distance(std::size_t concept_id) const {
   return headings_.test(concept_id) ? kHorizon : -1;
 }
 
+bool Context::HasAny(const ConceptSet& concepts) const {
+  for (std::size_t id = concepts._Find_first(); id < kMaxConcepts; id = concepts._Find_next(id)) {
+    if (Distance(id) >= 0) return true;
+  }
+  return false;
+}
+
 Resolution Resolve(const Lexicon& lexicon, const ConceptSet& phrase, const Context& context,
                    UnitClass unit, int year) {
   Resolution result;
@@ -64,7 +75,7 @@ Resolution Resolve(const Lexicon& lexicon, const ConceptSet& phrase, const Conte
     for (const std::size_t index : lexicon.EntriesOf(id)) {
       const Entry& entry = lexicon.entries()[index];
       if ((entry.units & bit) == 0 || !InYears(entry, year)) continue;
-      const int score = Score(entry, phrase, context);
+      const int score = Score(lexicon, entry, phrase, context);
       if (score > 0) Consider(entry, score, result);
     }
   }

@@ -26,6 +26,8 @@ class Context {
   void See(const ConceptSet& concepts);
   // Clauses since the concept was seen; -1 where it was not.
   int Distance(std::size_t concept_id) const;
+  // Whether any of them was seen.
+  bool HasAny(const ConceptSet& concepts) const;
 
  private:
   std::array<std::int32_t, kMaxConcepts> seen_{};

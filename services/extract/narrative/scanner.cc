@@ -55,15 +55,28 @@ class Scanner {
   void Step() {
     const char32_t c = text_[at_];
     if (c == U'《' && SkipTitle()) return;
-    const WordTrie::Match word = lexicon_.words().Longest(text_, at_);
+    const WordTrie::Match word = LongestWord();
     // A longer word with a number in front (12345热线, 三类内部事务) is no quantity either.
     const bool named = word.value >= 0 && (lexicon_.word(word.value).not_counted ||
-                                           (BeginsNumber(c) && word.length > 2));
+                                           ((BeginsNumber(c) || c == U'第') && word.length > 2));
     if (named && !NumberGoesOn(word.length)) return AddName(word);
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);
     if (kBreaks.find(c) != View::npos) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
+    // “统计数据”“财政资金”: a list without its 、.
+    if (c == U'“' && at_ > 0 && text_[at_ - 1] == U'”') {
+      return AddToken(Token::Kind::kBreak, 1, static_cast<int>(U'、'));
+    }
     ++at_;
+  }
+
+  // 公开数十条 is 公开 and 数十条.
+  WordTrie::Match LongestWord() const {
+    const WordTrie::Match word = lexicon_.words().Longest(text_, at_);
+    const std::size_t end = at_ + word.length;
+    const bool several = word.length > 1 && end < text_.size() && text_[end - 1] == U'数' &&
+                         View(U"十百千万").find(text_[end]) != View::npos;
+    return several ? lexicon_.words().Longest(text_.substr(0, end - 1), at_) : word;
   }
 
   static bool MayBeNumber(char32_t c) {
@@ -71,12 +84,16 @@ class Scanner {
            c == U'﹝';
   }
 
-  // A name within a longer number is none: 114 in 1140.
+  // A name within a longer number is none, nor is one that something is counted with: 114 in 1140,
+  // 十一 in 十一人.
   bool NumberGoesOn(std::size_t length) const {
     const std::size_t end = at_ + length;
     const bool digits =
         end < text_.size() && IsDigit(text_[end - 1]) && (IsDigit(text_[end]) || UnitFollows(end));
-    return digits || (at_ > 0 && IsDigit(text_[at_ - 1]) && IsDigit(text_[at_]));
+    const View name = text_.substr(at_, length);
+    const bool numerals = end < text_.size() && std::all_of(name.begin(), name.end(), IsNumeral) &&
+                          lexicon_.units().Longest(text_, end).value >= 0;
+    return digits || numerals || (at_ > 0 && IsDigit(text_[at_ - 1]) && IsDigit(text_[at_]));
   }
 
   bool UnitFollows(std::size_t at) const {
@@ -105,7 +122,7 @@ class Scanner {
     AddPassage({.begin = at_, .end = at_ + word.length, .what = name.what});
   }
 
-  // What stands in 《》 is a name, but the lexicon may know it as a word (《条例》).
+  // What stands in 《》 is a name unless it is wholly a word: 《政府公报》.
   bool SkipTitle() {
     const View rest = text_.substr(at_, kMaxTitle);
     const std::size_t close = rest.find(U'》');
@@ -115,7 +132,8 @@ class Scanner {
     if (number) {
       AddPassage({.begin = at_, .end = at_ + close + 1, .what = NotCounted::kTitle});
     } else {
-      at_ += close + 1;
+      const bool word = lexicon_.words().Longest(text_, at_ + 1).length == close - 1;
+      at_ += word ? 1 : close + 1;
     }
     return true;
   }
