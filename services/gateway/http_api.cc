@@ -2,6 +2,7 @@
 #include "services/gateway/http_api.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -98,6 +99,29 @@ absl::StatusOr<v1::ListReportsResponse> List(const ReportService& reports,
   return reports.ListReports(request);
 }
 
+// The page's own paths, all of them shown by its index.
+constexpr std::array<const char*, 4> kViews = {"/", "/check", "/operations", "/reports/*"};
+
+void AddPage(runtime::Host& host) {
+  const auto add = [&host](const std::string& path, const PageFile& file, const char* caching) {
+    host.AddHttpGet(
+        path,
+        [&file, caching](const runtime::HttpRequest&) {
+          runtime::HttpResponse answer =
+              Answer(200, file.content_type.data(), std::string(file.content), kPagePolicy);
+          answer.headers["Cache-Control"] = caching;
+          return answer;
+        },
+        v1::ROLE_UNSPECIFIED);
+  };
+  const auto files = PageFiles();
+  for (const char* view : kViews) add(view, files.front(), "no-cache");
+  // Their names change with their content.
+  for (const PageFile& file : files.subspan(1)) {
+    add(std::string(file.path), file, "public, max-age=31536000, immutable");
+  }
+}
+
 }  // namespace
 
 runtime::HttpResponse HttpError(const absl::Status& status) {
@@ -148,17 +172,7 @@ void AddHttpApi(runtime::Host& host, const ReportService& reports) {
   host.AddHttpGet("/v1/documents/*", [&reports](const runtime::HttpRequest& request) {
     return HttpGetDocument(reports, request);
   });
-  const auto add_file = [&host](const char* path, const char* type, std::string_view content) {
-    host.AddHttpGet(
-        path,
-        [type, content](const runtime::HttpRequest&) {
-          return Answer(200, type, std::string(content), kPagePolicy);
-        },
-        v1::ROLE_UNSPECIFIED);
-  };
-  add_file("/", "text/html; charset=utf-8", PageHtml());
-  add_file("/page.css", "text/css; charset=utf-8", PageCss());
-  add_file("/page.js", "text/javascript; charset=utf-8", PageJs());
+  AddPage(host);
 }
 
 }  // namespace nianbao::gateway

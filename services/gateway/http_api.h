@@ -3,7 +3,7 @@
 //
 //   GET /v1/reports?filter=&pageSize=&pageToken=&view=   ListReportsResponse
 //   GET /v1/{name of a report}                           ValidatedReport, whole
-//   GET /                                                the page, with /page.css and /page.js
+//   GET /, /check, /operations, /reports/{name}          the page, with its files under /assets/
 //
 // Names are lowerCamelCase and default values are left out, as in the contract. An error is
 // {"error": {"code": 404, "status": "NOT_FOUND", "message": "..."}} with the HTTP status in code.
