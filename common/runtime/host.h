@@ -48,14 +48,14 @@ struct HostOptions {
 };
 
 struct HttpRequest {
-  std::string method;
-  std::string path;
-  std::map<std::string, std::string> parameters;
-  std::map<std::string, std::string> headers;
+  std::string method = "GET";
+  std::string path = {};
+  std::map<std::string, std::string> parameters = {};
+  std::map<std::string, std::string> headers = {};
   // Of a POST.
-  std::string body;
+  std::string body = {};
   // "local" with every role where the host has no access list.
-  Caller caller;
+  Caller caller = {};
 };
 
 // Writes a part of an answer; false once nobody reads it any more or the server stops.
@@ -74,8 +74,8 @@ struct HttpResponse {
 
 // A path that takes POST.
 struct HttpPost {
-  std::string path;
-  std::function<HttpResponse(const HttpRequest&)> handler;
+  std::string path = {};
+  std::function<HttpResponse(const HttpRequest&)> handler = {};
   v1::Role role = v1::OPERATOR;
   // The only media type that is taken, without parameters. No page of another origin can send one
   // that is not a form's without asking first, which is never granted here.
