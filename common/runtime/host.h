@@ -58,7 +58,8 @@ struct HttpRequest {
   Caller caller = {};
 };
 
-// Writes a part of an answer; false once nobody reads it any more or the server stops.
+// Writes a part of an answer; false once nobody reads it any more or the server stops. An empty
+// part writes nothing and only asks that.
 using HttpWrite = std::function<bool(std::string_view)>;
 
 struct HttpResponse {

@@ -99,6 +99,13 @@ class ReportServiceImpl final
     return response;
   }
 
+  absl::Status WatchReports(const v1::WatchReportsRequest& request,
+                            const WatchSink& sink) override {
+    ASSIGN_OR_RETURN(const WatchQuery query, QueryOf(request));
+    ASSIGN_OR_RETURN(const auto subscription, SubscriptionOf(request));
+    return Watch(*subscription, query, sink);
+  }
+
   void Drain() override {
     hub_.Close();
     streams_.Drain(options_.drain_grace);
@@ -147,15 +154,25 @@ class ReportServiceImpl final
 
   absl::StatusOr<std::unique_ptr<WatchStream>> OpenStream(grpc::CallbackServerContext& context,
                                                           const v1::WatchReportsRequest& request) {
+    ASSIGN_OR_RETURN(WatchQuery query, QueryOf(request));
+    ASSIGN_OR_RETURN(auto subscription, SubscriptionOf(request));
+    return std::make_unique<WatchStream>(context, std::move(query), std::move(subscription), sent_);
+  }
+
+  absl::StatusOr<WatchQuery> QueryOf(const v1::WatchReportsRequest& request) const {
     WatchQuery query;
     ASSIGN_OR_RETURN(query.filter, Filter::Parse(request.filter()));
     ASSIGN_OR_RETURN(query.view, ViewOf(request.view()));
     query.bookmark_interval = options_.bookmark_interval;
+    return query;
+  }
+
+  absl::StatusOr<std::unique_ptr<Subscription>> SubscriptionOf(
+      const v1::WatchReportsRequest& request) {
     ASSIGN_OR_RETURN(const bus::Cursor start, StartOf(request));
     auto subscription = hub_.Subscribe(start);
     if (!subscription.ok()) return NameToken(subscription.status());
-    return std::make_unique<WatchStream>(context, std::move(query), *std::move(subscription),
-                                         sent_);
+    return subscription;
   }
 
   absl::StatusOr<bus::Cursor> StartOf(const v1::WatchReportsRequest& request) {

@@ -12,6 +12,7 @@
 #include "services/gateway/documents.h"
 #include "services/gateway/projection.h"
 #include "services/gateway/watch_hub.h"
+#include "services/gateway/watch_loop.h"
 
 namespace grpc {
 class Service;
@@ -53,6 +54,11 @@ class ReportService {
       const v1::GetDocumentRequest& request) const = 0;
   virtual absl::StatusOr<v1::ListReportsResponse> ListReports(
       const v1::ListReportsRequest& request) const = 0;
+
+  // As the rpc WatchReports, on this thread: sends to `sink` until it is gone, the service drains
+  // (UNAVAILABLE) or there is an error. Errors before the first message are those of the rpc.
+  virtual absl::Status WatchReports(const v1::WatchReportsRequest& request,
+                                    const WatchSink& sink) = 0;
 
   // Closes the hub and ends every stream with UNAVAILABLE; returns when all have ended.
   virtual void Drain() = 0;
