@@ -126,13 +126,14 @@ class TestGateway {
     ASSERT_OK_AND_ASSIGN(database_, store::Database::Open({.path = path}));
     ASSERT_OK_AND_ASSIGN(projection_, Projection::Create(*database_));
     ASSERT_OK_AND_ASSIGN(dead_letters_, DeadLetters::Create(*database_));
+    ASSERT_OK_AND_ASSIGN(queries_, store::Database::Open({.path = path}));
     ASSERT_OK_AND_ASSIGN(documents_, Documents::Create(*database_));
     ASSERT_OK_AND_ASSIGN(hub_, WatchHub::Create(bus_, options.hub));
     projected_ = std::make_unique<ObservedTables>(*projection_);
     dead_lettered_ = std::make_unique<ObservedTables>(*dead_letters_);
     documented_ = std::make_unique<ObservedTables>(*documents_);
-    reports_ =
-        ReportService::Create(options.reports, bus_, *projection_, *documents_, *hub_, metrics_);
+    reports_ = ReportService::Create(options.reports, bus_, *projection_, *documents_, *queries_,
+                                     *hub_, metrics_);
     operations_ = OperationsService::Create(bus_, *projection_, *dead_letters_);
   }
 
@@ -163,6 +164,7 @@ class TestGateway {
   bus::Bus& bus_;
   prometheus::Registry metrics_;
   std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::Database> queries_;
   std::unique_ptr<Projection> projection_;
   std::unique_ptr<DeadLetters> dead_letters_;
   std::unique_ptr<Documents> documents_;
@@ -176,6 +178,43 @@ class TestGateway {
   std::vector<std::jthread> loops_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
+};
+
+// A gateway and a client of it.
+class GatewayTest : public ::testing::Test {
+ protected:
+  // Publishes `reports` and waits until they are served.
+  void Serve(const std::vector<v1::ValidatedReport>& reports) {
+    Publish(*bus_, reports);
+    served_ += reports.size();
+    gateway_.projected().WaitApplied(served_);
+  }
+
+  // The answer to `request`, where `method` is that of the stub.
+  template <typename Request, typename Response>
+  Response Call(grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*,
+                                                                const Request&, Response*),
+                const Request& request) {
+    Response response;
+    const grpc::Status status = Try(method, request, response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+  template <typename Request, typename Response>
+  grpc::Status Try(grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*,
+                                                                   const Request&, Response*),
+                   const Request& request, Response& response) {
+    grpc::ClientContext context;
+    return (stub_.get()->*method)(&context, request, &response);
+  }
+
+  TestFolder folder_;
+  std::unique_ptr<bus::Bus> bus_ = OpenTestBus(folder_ / "bus.db");
+  TestGateway gateway_{*bus_, folder_ / "gateway.db"};
+  std::unique_ptr<v1::ReportService::Stub> stub_ = gateway_.reports_stub();
+
+ private:
+  std::size_t served_ = 0;
 };
 
 // A client's side of one WatchReports call.

@@ -20,10 +20,12 @@ class GatewayServiceImpl final : public GatewayService {
  public:
   GatewayServiceImpl(const GatewayOptions& options, runtime::Host& host,
                      std::unique_ptr<store::Database> database,
+                     std::unique_ptr<store::Database> queries,
                      std::unique_ptr<Projection> projection,
                      std::unique_ptr<DeadLetters> dead_letters,
                      std::unique_ptr<Documents> documents, std::unique_ptr<WatchHub> hub)
       : database_(std::move(database)),
+        queries_(std::move(queries)),
         projection_(std::move(projection)),
         dead_letters_(std::move(dead_letters)),
         documents_(std::move(documents)),
@@ -32,7 +34,7 @@ class GatewayServiceImpl final : public GatewayService {
         dead_letter_follower_(host.bus(), *dead_letters_),
         document_follower_(host.bus(), *documents_),
         reports_(ReportService::Create(options.reports, host.bus(), *projection_, *documents_,
-                                       *hub_, host.metrics())),
+                                       *queries_, *hub_, host.metrics())),
         operations_(OperationsService::Create(host.bus(), *projection_, *dead_letters_)) {}
 
   absl::Status AddTo(runtime::Host& host) {
@@ -57,6 +59,8 @@ class GatewayServiceImpl final : public GatewayService {
 
  private:
   const std::unique_ptr<store::Database> database_;
+  // Reads beside the followers, which write.
+  const std::unique_ptr<store::Database> queries_;
   const std::unique_ptr<Projection> projection_;
   const std::unique_ptr<DeadLetters> dead_letters_;
   const std::unique_ptr<Documents> documents_;
@@ -77,10 +81,11 @@ absl::StatusOr<std::unique_ptr<GatewayService>> GatewayService::Create(
   ASSIGN_OR_RETURN(auto projection, Projection::Create(*database));
   ASSIGN_OR_RETURN(auto dead_letters, DeadLetters::Create(*database));
   ASSIGN_OR_RETURN(auto documents, Documents::Create(*database));
+  ASSIGN_OR_RETURN(auto queries, store::Database::Open({.path = path.string()}));
   ASSIGN_OR_RETURN(auto hub, WatchHub::Create(host.bus(), options.hub));
   auto service = std::make_unique<GatewayServiceImpl>(
-      options, host, std::move(database), std::move(projection), std::move(dead_letters),
-      std::move(documents), std::move(hub));
+      options, host, std::move(database), std::move(queries), std::move(projection),
+      std::move(dead_letters), std::move(documents), std::move(hub));
   RETURN_IF_ERROR(service->AddTo(host));
   return service;
 }

@@ -3,18 +3,27 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "common/status/status.h"
 #include "common/text/text.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/gateway/page.h"
 
 namespace nianbao::gateway {
 namespace {
+
+using google::protobuf::FieldDescriptor;
 
 constexpr std::string_view kPathPrefix = "/v1/";
 constexpr const char* kJson = "application/json; charset=utf-8";
@@ -63,39 +72,97 @@ std::string NameIn(const runtime::HttpRequest& request) {
   return request.path.starts_with(kPathPrefix) ? request.path.substr(kPathPrefix.size()) : "";
 }
 
-absl::Status SetParameter(const std::string& name, const std::string& value,
-                          v1::ListReportsRequest& request) {
-  if (name == "filter") {
-    request.set_filter(value);
-  } else if (name == "pageToken") {
-    request.set_page_token(value);
-  } else if (name == "view") {
-    v1::ReportView view;
-    if (!v1::ReportView_Parse(value, &view)) {
-      return absl::InvalidArgumentError("view is BASIC or FULL");
-    }
-    request.set_view(view);
-  } else if (name == "pageSize") {
-    int size = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), size);
-    if (error != std::errc() || end != value.data() + value.size()) {
-      return absl::InvalidArgumentError("pageSize is a number from 0 to 1000");
-    }
-    request.set_page_size(size);
-  } else {
-    return absl::InvalidArgumentError(
-        absl::StrCat("unknown parameter; this path takes filter, pageSize, pageToken and view"));
+// The parameters that set a field of `request`: "filter, pageSize".
+std::string ParameterNames(const google::protobuf::Message& request) {
+  std::vector<std::string> names;
+  for (int i = 0; i < request.GetDescriptor()->field_count(); ++i) {
+    names.push_back(request.GetDescriptor()->field(i)->json_name());
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+absl::Status SetNumber(const FieldDescriptor& field, const std::string& value,
+                       google::protobuf::Message& request) {
+  std::int32_t number = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc() || stop != end) {
+    return absl::InvalidArgumentError(absl::StrCat(field.json_name(), " is a number"));
+  }
+  request.GetReflection()->SetInt32(&request, &field, number);
+  return absl::OkStatus();
+}
+
+absl::Status SetEnum(const FieldDescriptor& field, const std::string& value,
+                     google::protobuf::Message& request) {
+  const auto* chosen = field.enum_type()->FindValueByName(value);
+  if (chosen != nullptr && chosen->number() != 0) {
+    request.GetReflection()->SetEnum(&request, &field, chosen);
+    return absl::OkStatus();
+  }
+  std::vector<std::string> names;
+  for (int i = 0; i < field.enum_type()->value_count(); ++i) {
+    if (field.enum_type()->value(i)->number() == 0) continue;
+    names.push_back(field.enum_type()->value(i)->name());
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(field.json_name(), " is one of ", absl::StrJoin(names, ", ")));
+}
+
+absl::Status SetBool(const FieldDescriptor& field, const std::string& value,
+                     google::protobuf::Message& request) {
+  if (value != "true" && value != "false") {
+    return absl::InvalidArgumentError(absl::StrCat(field.json_name(), " is true or false"));
+  }
+  request.GetReflection()->SetBool(&request, &field, value == "true");
+  return absl::OkStatus();
+}
+
+absl::Status SetText(const FieldDescriptor& field, const std::string& value,
+                     google::protobuf::Message& request) {
+  if (!field.is_repeated()) {
+    request.GetReflection()->SetString(&request, &field, value);
+    return absl::OkStatus();
+  }
+  for (const absl::string_view element : absl::StrSplit(value, ',')) {
+    request.GetReflection()->AddString(&request, &field, std::string(element));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ListReportsResponse> List(const ReportService& reports,
-                                             const runtime::HttpRequest& http) {
-  v1::ListReportsRequest request;
-  for (const auto& [name, value] : http.parameters) {
-    RETURN_IF_ERROR(SetParameter(name, value, request));
+absl::Status SetParameter(const std::string& name, const std::string& value,
+                          google::protobuf::Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByCamelcaseName(name);
+  if (field == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("unknown parameter; this path takes ", ParameterNames(request)));
   }
-  return reports.ListReports(request);
+  // It may be any bytes; a message takes text.
+  const std::string text = text::EncodeUtf8(text::DecodeUtf8(value));
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_INT32:
+      return SetNumber(*field, text, request);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return SetEnum(*field, text, request);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return SetBool(*field, text, request);
+    default:
+      return SetText(*field, text, request);
+  }
+}
+
+// Calls `method` with the request that the parameters make.
+template <typename Request, typename Response>
+runtime::HttpResponse Call(const ReportService& reports,
+                           absl::StatusOr<Response> (ReportService::*method)(const Request&) const,
+                           const runtime::HttpRequest& http) {
+  Request request;
+  for (const auto& [name, value] : http.parameters) {
+    const absl::Status status = SetParameter(name, value, request);
+    if (!status.ok()) return HttpError(status);
+  }
+  const auto response = (reports.*method)(request);
+  return response.ok() ? AnswerJson(*response) : HttpError(response.status());
 }
 
 }  // namespace
@@ -115,8 +182,27 @@ runtime::HttpResponse HttpError(const absl::Status& status) {
 
 runtime::HttpResponse HttpListReports(const ReportService& reports,
                                       const runtime::HttpRequest& request) {
-  const auto response = List(reports, request);
-  return response.ok() ? AnswerJson(*response) : HttpError(response.status());
+  return Call(reports, &ReportService::ListReports, request);
+}
+
+runtime::HttpResponse HttpSearchReports(const ReportService& reports,
+                                        const runtime::HttpRequest& request) {
+  return Call(reports, &ReportService::SearchReports, request);
+}
+
+runtime::HttpResponse HttpQueryFacts(const ReportService& reports,
+                                     const runtime::HttpRequest& request) {
+  return Call(reports, &ReportService::QueryFacts, request);
+}
+
+runtime::HttpResponse HttpAggregateFacts(const ReportService& reports,
+                                         const runtime::HttpRequest& request) {
+  return Call(reports, &ReportService::AggregateFacts, request);
+}
+
+runtime::HttpResponse HttpQuerySeries(const ReportService& reports,
+                                      const runtime::HttpRequest& request) {
+  return Call(reports, &ReportService::QuerySeries, request);
 }
 
 runtime::HttpResponse HttpGetReport(const ReportService& reports,
@@ -139,15 +225,19 @@ runtime::HttpResponse HttpGetDocument(const ReportService& reports,
 }
 
 void AddHttpApi(runtime::Host& host, const ReportService& reports) {
-  host.AddHttpGet("/v1/reports", [&reports](const runtime::HttpRequest& request) {
-    return HttpListReports(reports, request);
-  });
-  host.AddHttpGet("/v1/agencies/*", [&reports](const runtime::HttpRequest& request) {
-    return HttpGetReport(reports, request);
-  });
-  host.AddHttpGet("/v1/documents/*", [&reports](const runtime::HttpRequest& request) {
-    return HttpGetDocument(reports, request);
-  });
+  using Answerer = runtime::HttpResponse (*)(const ReportService&, const runtime::HttpRequest&);
+  const auto add = [&](const char* path, Answerer answer) {
+    host.AddHttpGet(path, [&reports, answer](const runtime::HttpRequest& request) {
+      return answer(reports, request);
+    });
+  };
+  add("/v1/reports", &HttpListReports);
+  add("/v1/reports:search", &HttpSearchReports);
+  add("/v1/facts", &HttpQueryFacts);
+  add("/v1/facts:aggregate", &HttpAggregateFacts);
+  add("/v1/series", &HttpQuerySeries);
+  add("/v1/agencies/*", &HttpGetReport);
+  add("/v1/documents/*", &HttpGetDocument);
   const auto add_file = [&host](const char* path, const char* type, std::string_view content) {
     host.AddHttpGet(path, [type, content](const runtime::HttpRequest&) {
       return Answer(200, type, std::string(content), kPagePolicy);

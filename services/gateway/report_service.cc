@@ -9,8 +9,11 @@
 #include "grpcpp/grpcpp.h"
 #include "nianbao/v1/report_service.grpc.pb.h"
 #include "prometheus/registry.h"
+#include "services/gateway/aggregate.h"
+#include "services/gateway/fact_query.h"
 #include "services/gateway/grpc_status.h"
 #include "services/gateway/page_token.h"
+#include "services/gateway/search.h"
 #include "services/gateway/watch_stream.h"
 
 namespace nianbao::gateway {
@@ -42,12 +45,13 @@ class ReportServiceImpl final
       public v1::ReportService::WithCallbackMethod_WatchReports<v1::ReportService::Service> {
  public:
   ReportServiceImpl(const ReportServiceOptions& options, bus::Bus& bus,
-                    const Projection& projection, const Documents& documents, WatchHub& hub,
-                    prometheus::Registry& metrics)
+                    const Projection& projection, const Documents& documents,
+                    store::Database& queries, WatchHub& hub, prometheus::Registry& metrics)
       : options_(options),
         bus_(bus),
         projection_(projection),
         documents_(documents),
+        queries_(queries),
         hub_(hub),
         sent_(prometheus::BuildCounter()
                   .Name("nianbao_gateway_watch_reports_total")
@@ -99,6 +103,26 @@ class ReportServiceImpl final
     return response;
   }
 
+  absl::StatusOr<v1::QueryFactsResponse> QueryFacts(
+      const v1::QueryFactsRequest& request) const override {
+    return gateway::QueryFacts(queries_, request);
+  }
+
+  absl::StatusOr<v1::QuerySeriesResponse> QuerySeries(
+      const v1::QuerySeriesRequest& request) const override {
+    return gateway::QuerySeries(queries_, request);
+  }
+
+  absl::StatusOr<v1::AggregateFactsResponse> AggregateFacts(
+      const v1::AggregateFactsRequest& request) const override {
+    return gateway::AggregateFacts(queries_, request);
+  }
+
+  absl::StatusOr<v1::SearchReportsResponse> SearchReports(
+      const v1::SearchReportsRequest& request) const override {
+    return gateway::SearchReports(queries_, request);
+  }
+
   void Drain() override {
     hub_.Close();
     streams_.Drain(options_.drain_grace);
@@ -117,6 +141,28 @@ class ReportServiceImpl final
   grpc::Status ListReports(grpc::ServerContext* /*context*/, const v1::ListReportsRequest* request,
                            v1::ListReportsResponse* response) override {
     return Answer(ListReports(*request), response);
+  }
+
+  grpc::Status QueryFacts(grpc::ServerContext* /*context*/, const v1::QueryFactsRequest* request,
+                          v1::QueryFactsResponse* response) override {
+    return Answer(QueryFacts(*request), response);
+  }
+
+  grpc::Status QuerySeries(grpc::ServerContext* /*context*/, const v1::QuerySeriesRequest* request,
+                           v1::QuerySeriesResponse* response) override {
+    return Answer(QuerySeries(*request), response);
+  }
+
+  grpc::Status AggregateFacts(grpc::ServerContext* /*context*/,
+                              const v1::AggregateFactsRequest* request,
+                              v1::AggregateFactsResponse* response) override {
+    return Answer(AggregateFacts(*request), response);
+  }
+
+  grpc::Status SearchReports(grpc::ServerContext* /*context*/,
+                             const v1::SearchReportsRequest* request,
+                             v1::SearchReportsResponse* response) override {
+    return Answer(SearchReports(*request), response);
   }
 
   Writer* WatchReports(grpc::CallbackServerContext* context,
@@ -179,6 +225,7 @@ class ReportServiceImpl final
   bus::Bus& bus_;
   const Projection& projection_;
   const Documents& documents_;
+  store::Database& queries_;
   WatchHub& hub_;
   prometheus::Counter& sent_;
   WatchStreams streams_;
@@ -188,9 +235,11 @@ class ReportServiceImpl final
 
 std::unique_ptr<ReportService> ReportService::Create(const ReportServiceOptions& options,
                                                      bus::Bus& bus, const Projection& projection,
-                                                     const Documents& documents, WatchHub& hub,
+                                                     const Documents& documents,
+                                                     store::Database& queries, WatchHub& hub,
                                                      prometheus::Registry& metrics) {
-  return std::make_unique<ReportServiceImpl>(options, bus, projection, documents, hub, metrics);
+  return std::make_unique<ReportServiceImpl>(options, bus, projection, documents, queries, hub,
+                                             metrics);
 }
 
 }  // namespace nianbao::gateway

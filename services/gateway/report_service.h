@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/bus/bus.h"
+#include "common/store/store.h"
 #include "nianbao/v1/report.pb.h"
 #include "nianbao/v1/report_service.pb.h"
 #include "services/gateway/documents.h"
@@ -34,11 +35,11 @@ struct ReportServiceOptions {
 // Thread-safe.
 class ReportService {
  public:
-  // All arguments must outlive the service.
+  // All arguments must outlive the service. `queries` is a connection to the projection's database.
   static std::unique_ptr<ReportService> Create(const ReportServiceOptions& options, bus::Bus& bus,
                                                const Projection& projection,
-                                               const Documents& documents, WatchHub& hub,
-                                               prometheus::Registry& metrics);
+                                               const Documents& documents, store::Database& queries,
+                                               WatchHub& hub, prometheus::Registry& metrics);
   // Waits for the last stream. The gRPC server must have been shut down, or Drain called.
   virtual ~ReportService() = default;
 
@@ -53,6 +54,15 @@ class ReportService {
       const v1::GetDocumentRequest& request) const = 0;
   virtual absl::StatusOr<v1::ListReportsResponse> ListReports(
       const v1::ListReportsRequest& request) const = 0;
+
+  virtual absl::StatusOr<v1::QueryFactsResponse> QueryFacts(
+      const v1::QueryFactsRequest& request) const = 0;
+  virtual absl::StatusOr<v1::QuerySeriesResponse> QuerySeries(
+      const v1::QuerySeriesRequest& request) const = 0;
+  virtual absl::StatusOr<v1::AggregateFactsResponse> AggregateFacts(
+      const v1::AggregateFactsRequest& request) const = 0;
+  virtual absl::StatusOr<v1::SearchReportsResponse> SearchReports(
+      const v1::SearchReportsRequest& request) const = 0;
 
   // Closes the hub and ends every stream with UNAVAILABLE; returns when all have ended.
   virtual void Drain() = 0;
