@@ -30,6 +30,9 @@ class GrpcServer {
   // Before Start only.
   virtual void AddService(grpc::Service* service) = 0;
   virtual void AddStageFunction(const std::string& input_field, StageFunction process) = 0;
+  // Calls the function for the request's input. UNIMPLEMENTED: there is none.
+  virtual absl::StatusOr<v1::ProcessResponse> ProcessStage(
+      const v1::ProcessRequest& request) const = 0;
   // Listens at "host:port"; returns the port. UNAVAILABLE: the address is taken.
   virtual absl::StatusOr<int> Start(const std::string& address) = 0;
   // What the health service answers, for every service.

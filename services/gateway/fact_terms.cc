@@ -124,11 +124,14 @@ absl::StatusOr<v1::Figure> FigureOf(const store::Row& row) {
 
 absl::Status AddFindings(store::Transaction& transaction, const std::vector<std::int64_t>& numbers,
                          std::vector<v1::Figure>& figures) {
+  std::vector<store::Row> rows;
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    ASSIGN_OR_RETURN(const auto rows,
-                     transaction.Query("SELECT finding_id, rule, severity, facts FROM finding "
-                                       "WHERE report = ? ORDER BY severity DESC, position",
-                                       {numbers[i]}));
+    if (i == 0 || numbers[i] != numbers[i - 1]) {
+      ASSIGN_OR_RETURN(rows,
+                       transaction.Query("SELECT finding_id, rule, severity, facts FROM finding "
+                                         "WHERE report = ? ORDER BY severity DESC, position",
+                                         {numbers[i]}));
+    }
     for (const store::Row& row : rows) {
       if (!Names(row.Text(3), figures[i].fact().fact_id())) continue;
       v1::Figure::FindingReference& finding = *figures[i].add_findings();

@@ -48,6 +48,7 @@ absl::Status CheckColumn(std::string_view column);
 inline constexpr std::string_view kFigureColumns =
     "f.report, f.position, f.region, f.agency, f.state, f.detail, r.name, r.document, "
     "r.agency_name, r.scope, r.form";
+inline constexpr int kFigureColumnCount = 11;
 // Where in kFigureColumns the number of the report and the position of the fact stand.
 inline constexpr int kReportColumn = 0;
 inline constexpr int kPositionColumn = 1;
