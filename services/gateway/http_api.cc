@@ -48,10 +48,11 @@ HttpResponse Streamed(std::string_view content_type, std::function<void(const Ht
   return answer;
 }
 
+// Text of the contract is UTF-8, so that it can always be printed.
 std::string JsonOf(const google::protobuf::Message& message) {
   std::string json;
-  google::protobuf::util::MessageToJsonString(message, &json).IgnoreError();
-  return json;
+  const auto printed = google::protobuf::util::MessageToJsonString(message, &json);
+  return printed.ok() ? json : "{}";
 }
 
 bool TakesEvents(const HttpRequest& request) {

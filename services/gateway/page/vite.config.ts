@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import preact from '@preact/preset-vite';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [preact()],
@@ -12,6 +12,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
+  test: { include: ['src/**/*.test.ts'] },
   // `npx vite` beside a running gateway.
   server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },
 });

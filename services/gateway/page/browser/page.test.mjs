@@ -2,8 +2,8 @@
 // The page in a real browser, served by a real `nianbao run` over the samples.
 //   NIANBAO_BIN_DIR=build/bin CHROMIUM=/usr/bin/chromium node --test browser/
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ const PATIENCE_MS = 120_000;
 let folder;
 let service;
 let base;
+let server;
 let browser;
 
 async function freePort() {
@@ -34,9 +35,10 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'nianbao-page-'));
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
+  server = `127.0.0.1:${await freePort()}`;
   service = spawn(
     nianbao,
-    ['run', '--data-dir', join(folder, 'data'), '--samples', samples, '--grpc-address', `127.0.0.1:${await freePort()}`,
+    ['run', '--data-dir', join(folder, 'data'), '--samples', samples, '--grpc-address', server,
       '--http-address', `127.0.0.1:${port}`],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
@@ -87,6 +89,15 @@ async function assertAccessible(page) {
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`), []);
 }
 
+// The page's policy lets no script be made of a text, which the browser's own waiting would do.
+async function until(condition, what) {
+  const deadline = Date.now() + PATIENCE_MS / 2;
+  while (!(await condition())) {
+    assert.ok(Date.now() < deadline, what);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 const rows = (page) => page.locator('table.list tbody tr');
 
 test('the list opens on the samples and can be filtered', async () => {
@@ -96,11 +107,11 @@ test('the list opens on the samples and can be filtered', async () => {
   assert.ok(all >= 14, `${all} rows`);
   await page.selectOption('select[name=severity]', 'ERROR');
   await page.click('form[role=search] button');
-  await page.waitForURL('**/?severity=ERROR');
-  await page.waitForFunction((before) => document.querySelectorAll('table.list tbody tr').length < before, all);
+  await until(async () => page.url().endsWith('/?severity=ERROR'), 'the filter stands in the address');
+  await until(async () => { const n = await rows(page).count(); return n > 0 && n < all; }, 'the list is shorter');
   assert.equal(await rows(page).count(), await page.locator('.count.error').count());
   await page.goBack();
-  await page.waitForFunction((before) => document.querySelectorAll('table.list tbody tr').length === before, all);
+  await until(async () => (await rows(page).count()) === all, 'the whole list is back');
   await assertAccessible(page);
   await close(page);
 });
@@ -111,7 +122,7 @@ test('a finding lights up the cells of its sum, by mouse and by keyboard', async
   await page.locator('.findings > li').first().waitFor();
   assert.equal(await page.locator('.lit').count(), 0);
   await page.keyboard.press('j');
-  await page.waitForURL('**finding=0');
+  await until(async () => page.url().endsWith('?finding=0'), 'the finding stands in the address');
   const lit = page.locator('.lit');
   assert.ok((await lit.count()) > 1, 'a sum has several cells');
   assert.ok(await lit.first().isVisible());
@@ -122,9 +133,9 @@ test('a finding lights up the cells of its sum, by mouse and by keyboard', async
   assert.ok(seen, 'the first place is in view');
   assert.equal(await page.locator('.findings button[aria-expanded=true]').count(), 1);
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => document.querySelectorAll('.lit').length === 0);
+  await until(async () => (await lit.count()) === 0, 'nothing is lit');
   await page.locator('.mark').first().click();
-  await page.waitForFunction(() => document.querySelectorAll('.lit').length > 0);
+  await lit.first().waitFor();
   await assertAccessible(page);
   await close(page);
 });
@@ -170,6 +181,51 @@ test('fits a phone, also in the dark', async () => {
   await rows(page).locator('a').first().click();
   await page.locator('.findings > li').first().waitFor();
   assert.ok(await fits(), 'the report is wider than the screen');
+  await assertAccessible(page);
+  await close(page);
+});
+
+test('a draft is checked where it is dropped, and not kept', async () => {
+  const page = await open('/check');
+  await assertAccessible(page);
+  const stored = async () => (await (await page.request.get(`${base}/v1/reports?pageSize=1000`)).json()).reports.length;
+  const before = await stored();
+  await page.setInputFiles('input[type=file]', join(samples, '2020-city-finance-form2019-wrong-cell.txt'));
+  await page.locator('.findings > li.error').first().waitFor();
+  await page.locator('.findings > li.error button').first().click();
+  await page.locator('.lit').first().waitFor();
+  await page.setInputFiles('input[type=file]', { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('not a report') });
+  await until(async () => (await page.locator('.findings > li.error').count()) === 0, 'the second file is shown');
+  assert.equal(await stored(), before);
+  await close(page);
+});
+
+test('a report appears while the list is open, unless it is paused', async () => {
+  const page = await open('/');
+  await rows(page).first().waitFor();
+  const before = await rows(page).count();
+  const submit = (agency) => {
+    const text = readFileSync(join(samples, '2015-county-education-form2014-clean.txt'), 'utf8');
+    const file = join(folder, `${agency}.txt`);
+    writeFileSync(file, text.replaceAll(/\S{2,4}县教育局/g, agency));
+    const sent = spawnSync(nianbao, ['submit', '--server', server, file], { encoding: 'utf8' });
+    assert.equal(sent.status, 0, sent.stderr);
+  };
+  submit('松岭县教育局');
+  await page.getByRole('link', { name: '松岭县教育局' }).first().waitFor();
+  assert.equal(await rows(page).count(), before + 1);
+  await page.getByRole('button', { name: '暂停' }).click();
+  submit('柏原县教育局');
+  await page.getByText('有 1 份新报告').waitFor();
+  assert.equal(await rows(page).count(), before + 1);
+  await page.getByRole('button', { name: '继续' }).click();
+  await page.getByRole('link', { name: '柏原县教育局' }).first().waitFor();
+  await close(page);
+});
+
+test('operations show the stages', async () => {
+  const page = await open('/operations');
+  await page.locator('table.list tbody tr').nth(3).waitFor();
   await assertAccessible(page);
   await close(page);
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public HTTP/JSON API: everything that the page shows comes from here.
 
+import type { CheckResult } from './types';
+
 const TOKEN_KEY = 'nianbao.token';
 
 // What the server answered instead: `code` is the name of a gRPC status, UNREACHABLE for none.
@@ -81,6 +83,17 @@ export async function post<T>(path: string, body: unknown, signal?: AbortSignal)
     signal: signal ?? null,
   });
   return (await response.json()) as T;
+}
+
+// Sends the file itself; nothing of it is kept.
+export async function checkDocument(file: File, signal: AbortSignal): Promise<CheckResult> {
+  const response = await request(address('/v1/documents:check', { uri: file.name }), {
+    method: 'POST',
+    headers: headers({ 'Content-Type': 'application/octet-stream' }),
+    body: file,
+    signal,
+  });
+  return (await response.json()) as CheckResult;
 }
 
 // Calls `each` for every message of a stream of JSON lines until it ends or `signal` aborts it.

@@ -100,6 +100,11 @@ export const chinese = {
   retried: '已放回处理',
   gaugeNote: '每 2 秒更新',
   form_unknown: '—',
+  dropHere: '把要核对的文件拖到这里，或选择文件',
+  dropHint: '网页、文本、Word、WPS、PDF 或它们的 ZIP 包，至多 64 MiB。只核对，不保存。',
+  checking: (name: string) => `正在读取和核对 ${name} ……`,
+  unreadable: '未能读取：',
+  nothingFound: '文件中没有找到年度报告。',
 };
 
 export type Words = typeof chinese;
@@ -200,6 +205,11 @@ export const english: Words = {
   retried: 'Put back',
   gaugeNote: 'renewed every 2 s',
   form_unknown: '—',
+  dropHere: 'Drop the document to be checked here, or choose it',
+  dropHint: 'A web page, text, Word, WPS or PDF, or a ZIP of them, up to 64 MiB. It is checked and not kept.',
+  checking: (name) => `Reading and checking ${name}…`,
+  unreadable: 'Could not be read:',
+  nothingFound: 'No annual report was found in the document.',
 };
 
 export const WordsContext = createContext<Words>(chinese);

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { chinese, english, WordsContext } from './i18n';
 import { followLinks, useRoute, type Route } from './route';
 import './style.css';
+import { CheckView } from './views/check';
 import { ListView } from './views/list';
 import { OperationsView } from './views/operations';
 import { ReportView } from './views/report';
@@ -16,6 +17,8 @@ function View({ route }: { route: Route }) {
       return <ListView query={route.query} />;
     case 'report':
       return <ReportView key={route.name} name={route.name} finding={route.finding} />;
+    case 'check':
+      return <CheckView />;
     case 'operations':
       return <OperationsView />;
     case 'missing':
@@ -48,6 +51,9 @@ function App() {
         <nav aria-label={words.navigation}>
           <a href="/" aria-current={here('list')}>
             {words.navReports}
+          </a>
+          <a href="/check" aria-current={here('check')}>
+            {words.navCheck}
           </a>
           <a href="/operations" aria-current={here('operations')}>
             {words.navOperations}

@@ -13,6 +13,7 @@ describe('parseRoute', () => {
 
   it('knows its views and no others', () => {
     expect(parseRoute('/', '').view).toBe('list');
+    expect(parseRoute('/check', '').view).toBe('check');
     expect(parseRoute('/operations', '').view).toBe('operations');
     expect(parseRoute('/nothing', '').view).toBe('missing');
   });

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 export type Route =
   | { view: 'list'; query: URLSearchParams }
   | { view: 'report'; name: string; finding: number | undefined }
+  | { view: 'check' }
   | { view: 'operations' }
   | { view: 'missing' };
 
@@ -13,6 +14,7 @@ export type Route =
 export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search);
   if (path === '/') return { view: 'list', query };
+  if (path === '/check') return { view: 'check' };
   if (path === '/operations') return { view: 'operations' };
   if (path.startsWith('/reports/')) {
     const finding = Number(query.get('finding') ?? NaN);

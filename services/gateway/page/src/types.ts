@@ -100,6 +100,18 @@ export interface NormalizedDocument {
   notices?: string[];
 }
 
+export interface CheckedOriginal {
+  normalized?: NormalizedDocument;
+  reports?: ValidatedReport[];
+  failure?: { code?: string; message?: string };
+  uri?: string;
+}
+
+export interface CheckResult {
+  originals?: CheckedOriginal[];
+  skippedMembers?: number;
+}
+
 export interface ReportList {
   reports?: ValidatedReport[];
   nextPageToken?: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One report: the document as it was understood, with its findings beside it.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { get, resource } from '../api';
 import { DocumentView } from '../document/document_view';
 import { FindingsView, lightUp } from '../document/findings_view';
@@ -65,7 +65,7 @@ export function Review({ report, document: original, chosen, choose }: Pair & {
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     places[0]?.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
   }, [chosen, report]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const step = (by: number) => {
       if (findings.length === 0) return;
       const from = chosen ?? (by > 0 ? -1 : findings.length);
