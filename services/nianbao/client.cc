@@ -158,6 +158,27 @@ absl::StatusOr<std::vector<v1::SearchHit>> Client::SearchReports(v1::SearchRepor
   return hits;
 }
 
+absl::Status Client::ExportFacts(
+    const v1::ExportFactsRequest& request,
+    const std::function<bool(const v1::ExportFactsResponse&)>& on_piece) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->report->ExportFacts(&context, request);
+  v1::ExportFactsResponse piece;
+  bool whole = false;
+  while (reader->Read(&piece)) {
+    whole = !piece.resume_token().empty();
+    if (on_piece(piece)) continue;
+    context.TryCancel();
+    while (reader->Read(&piece)) {
+    }
+    reader->Finish();
+    return absl::OkStatus();
+  }
+  const absl::Status status = ToAbsl(reader->Finish());
+  if (!status.ok()) return Explain(status);
+  return whole ? absl::OkStatus() : absl::DataLossError("the export was cut off; start it again");
+}
+
 absl::Status Client::WatchReports(
     const v1::WatchReportsRequest& request,
     const std::function<bool(const v1::WatchReportsResponse&)>& on_message) {

@@ -17,6 +17,8 @@ int ListCommand(int argc, char** argv);
 int ShowCommand(int argc, char** argv);
 // Prints one indicator over agencies and years.
 int QueryCommand(int argc, char** argv);
+// Writes facts to standard output as a file.
+int ExportCommand(int argc, char** argv);
 // Prints reports that hold words.
 int SearchCommand(int argc, char** argv);
 // Prints reports as they appear.

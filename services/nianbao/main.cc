@@ -20,6 +20,7 @@ constexpr std::array<Command, 10> kCommands = {{
     {"list", nianbao::cli::ListCommand, "list reports and their findings"},
     {"show", nianbao::cli::ShowCommand, "show one report in full"},
     {"query", nianbao::cli::QueryCommand, "print one indicator over agencies and years"},
+    {"export", nianbao::cli::ExportCommand, "write facts as CSV or JSON lines"},
     {"search", nianbao::cli::SearchCommand, "find reports by their words"},
     {"watch", nianbao::cli::WatchCommand, "print reports as they appear"},
     {"token", nianbao::cli::TokenCommand, "make a token for a caller of the services"},

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cstdio>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -38,6 +39,15 @@ void AddLimit(CLI::App& app, QueryOptions& options) {
       ->capture_default_str();
 }
 
+// Which facts of which reports.
+void AddScope(CLI::App& app, QueryOptions& options) {
+  app.add_option("--region", options.region, "code of a region with all in it: 370000");
+  app.add_option("--years", options.years, "2022, or 2019-2023");
+  app.add_option("--filter", options.filter, "as for `nianbao list`");
+  app.add_flag("--every-mention", options.every_mention,
+               "also what the text repeats, figures of other years, and running totals");
+}
+
 absl::StatusOr<int> ParseYear(std::string_view text) {
   int year = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
@@ -45,7 +55,8 @@ absl::StatusOr<int> ParseYear(std::string_view text) {
   return absl::InvalidArgumentError("--years is a year, or two with - between: 2019-2023");
 }
 
-absl::Status SetYears(const std::string& years, v1::QueryFactsRequest& request) {
+template <typename Request>
+absl::Status SetYears(const std::string& years, Request& request) {
   if (years.empty()) return absl::OkStatus();
   const std::size_t dash = years.find('-');
   ASSIGN_OR_RETURN(const int first, ParseYear(years.substr(0, dash)));
@@ -87,6 +98,28 @@ int Query(const QueryOptions& options) {
   return 0;
 }
 
+int Export(const QueryOptions& options) {
+  v1::ExportFactsRequest request;
+  request.set_format(options.format == "csv" ? v1::ExportFactsRequest::CSV
+                                             : v1::ExportFactsRequest::JSON_LINES);
+  for (const std::string& indicator : options.words) request.add_indicators(indicator);
+  request.set_region(options.region);
+  request.set_filter(options.filter);
+  request.set_every_mention(options.every_mention);
+  const absl::Status years = SetYears(options.years, request);
+  if (!years.ok()) return Fail("export", years);
+  bool written = true;
+  const auto on_piece = [&written](const v1::ExportFactsResponse& piece) {
+    written =
+        std::fwrite(piece.data().data(), 1, piece.data().size(), stdout) == piece.data().size();
+    return written;
+  };
+  const absl::Status status = Client(options.server).ExportFacts(request, on_piece);
+  if (!status.ok()) return Fail("export", status);
+  if (written && std::fflush(stdout) == 0) return 0;
+  return Fail("export", absl::DataLossError("standard output takes no more; is the disk full?"));
+}
+
 int Search(const QueryOptions& options) {
   v1::SearchReportsRequest request;
   request.set_query(absl::StrJoin(options.words, " "));
@@ -111,15 +144,25 @@ int QueryCommand(int argc, char** argv) {
   AddFormat(app, options);
   AddLimit(app, options);
   app.add_option("indicator", options.indicator, "for example applications.received")->required();
-  app.add_option("--region", options.region, "code of a region with all in it: 370000");
-  app.add_option("--years", options.years, "2022, or 2019-2023");
+  AddScope(app, options);
   app.add_option("--column", options.column, "for example total or natural_person");
-  app.add_option("--filter", options.filter, "as for `nianbao list`");
   app.add_option("--order", options.order, "region (the default), value or \"value desc\"");
-  app.add_flag("--every-mention", options.every_mention,
-               "also what the text repeats, figures of other years, and running totals");
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
   return Query(options);
+}
+
+int ExportCommand(int argc, char** argv) {
+  CLI::App app{"Writes facts to standard output, one a line.", "nianbao export"};
+  QueryOptions options;
+  options.format = "csv";
+  AddServer(app, options);
+  app.add_option("--format", options.format, "csv (for spreadsheets) or jsonl")
+      ->check(CLI::IsMember({"csv", "jsonl"}))
+      ->capture_default_str();
+  app.add_option("indicators", options.words, "ids, at most 100 [all]");
+  AddScope(app, options);
+  if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
+  return Export(options);
 }
 
 int SearchCommand(int argc, char** argv) {
