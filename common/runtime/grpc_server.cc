@@ -39,15 +39,23 @@ class StageServiceImpl final : public v1::StageService::Service {
 
   grpc::Status Process(grpc::ServerContext*, const v1::ProcessRequest* request,
                        v1::ProcessResponse* response) override {
-    const auto function = functions.find(InputField(*request));
-    if (function == functions.end()) return Refuse(*request);
+    if (functions.count(InputField(*request)) == 0) return Refuse(*request);
+    absl::StatusOr<v1::ProcessResponse> result = Call(*request);
+    if (!result.ok()) return ToGrpcStatus(result.status());
+    *response = *std::move(result);
+    return grpc::Status::OK;
+  }
+
+  absl::StatusOr<v1::ProcessResponse> Call(const v1::ProcessRequest& request) const {
+    const auto function = functions.find(InputField(request));
+    if (function == functions.end()) {
+      return absl::UnimplementedError(
+          absl::StrCat("inputs of kind ", InputField(request), " go elsewhere"));
+    }
     try {
-      absl::StatusOr<v1::ProcessResponse> result = function->second(*request);
-      if (!result.ok()) return ToGrpcStatus(result.status());
-      *response = *std::move(result);
-      return grpc::Status::OK;
+      return function->second(request);
     } catch (const std::exception& error) {
-      return {grpc::StatusCode::INTERNAL, absl::StrCat("unexpected: ", error.what())};
+      return absl::InternalError(absl::StrCat("unexpected: ", error.what()));
     }
   }
 
@@ -133,6 +141,10 @@ class LibraryServer final : public GrpcServer {
   void AddService(grpc::Service* service) override { services_.push_back(service); }
   void AddStageFunction(const std::string& input_field, StageFunction process) override {
     stages_.functions[input_field] = std::move(process);
+  }
+  absl::StatusOr<v1::ProcessResponse> ProcessStage(
+      const v1::ProcessRequest& request) const override {
+    return stages_.Call(request);
   }
 
   absl::StatusOr<int> Start(const std::string& address, const Security& security) override {

@@ -35,6 +35,9 @@ class GrpcServer {
   // Before Start only.
   virtual void AddService(grpc::Service* service) = 0;
   virtual void AddStageFunction(const std::string& input_field, StageFunction process) = 0;
+  // Calls the function for the request's input. UNIMPLEMENTED: there is none.
+  virtual absl::StatusOr<v1::ProcessResponse> ProcessStage(
+      const v1::ProcessRequest& request) const = 0;
   // Listens at "host:port" with `security`, which outlives this; returns the port. Where it has an
   // access list a call needs the role that the contract names (RequiredRole), reflection READER,
   // health none. UNAVAILABLE: the address is taken, or the certificate and its key do not fit.

@@ -72,6 +72,10 @@ class HostImpl final : public Host {
   void AddStageFunction(std::string input_field, GrpcServer::StageFunction process) override {
     grpc_->AddStageFunction(input_field, std::move(process));
   }
+  absl::StatusOr<v1::ProcessResponse> ProcessStage(
+      const v1::ProcessRequest& request) const override {
+    return grpc_->ProcessStage(request);
+  }
   void AddLoop(std::string name, std::function<absl::Status(std::stop_token)> loop) override {
     loops_.push_back({std::move(name), std::move(loop), {}});
   }

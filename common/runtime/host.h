@@ -58,7 +58,8 @@ struct HttpRequest {
   Caller caller = {};
 };
 
-// Writes a part of an answer; false once nobody reads it any more or the server stops.
+// Writes a part of an answer; false once nobody reads it any more or the server stops. An empty
+// part writes nothing and only asks that.
 using HttpWrite = std::function<bool(std::string_view)>;
 
 struct HttpResponse {
@@ -108,6 +109,10 @@ class Host {
   virtual void AddStageFunction(
       std::string input_field,
       std::function<absl::StatusOr<v1::ProcessResponse>(const v1::ProcessRequest&)> process) = 0;
+  // Answers `request` with the stage function of this process for its input, as
+  // StageService.Process does. UNIMPLEMENTED: there is none. Thread-safe in Run.
+  virtual absl::StatusOr<v1::ProcessResponse> ProcessStage(
+      const v1::ProcessRequest& request) const = 0;
   // Runs `loop` on a thread of its own until the token asks it to stop; it then finishes what it
   // has in hand and returns. A loop that returns an error ends the process with that error.
   virtual void AddLoop(std::string name, std::function<absl::Status(std::stop_token)> loop) = 0;

@@ -248,7 +248,8 @@ class LibraryServer final : public HttpServer {
         answer.content_type,
         [this, place, stream = std::move(answer.stream)](std::size_t, httplib::DataSink& sink) {
           stream([&](std::string_view part) {
-            return !stopping_ && sink.is_writable() && sink.write(part.data(), part.size());
+            return !stopping_ && sink.is_writable() &&
+                   (part.empty() || sink.write(part.data(), part.size()));
           });
           sink.done();
           return true;

@@ -87,7 +87,8 @@ class SqliteDatabase final : public Database {
 
   absl::Status Connect(const DatabaseOptions& options);
   absl::Status Migrate(std::span<const std::string_view> migrations) override;
-  absl::StatusOr<Transaction> Begin() override;
+  absl::StatusOr<Transaction> Begin() override { return BeginAs("BEGIN IMMEDIATE"); }
+  absl::StatusOr<Transaction> BeginRead() override { return BeginAs("BEGIN DEFERRED"); }
   absl::StatusOr<std::int64_t> Execute(std::string_view sql,
                                        std::span<const Value> parameters) override;
   absl::StatusOr<std::vector<Row>> Query(std::string_view sql,
@@ -110,6 +111,7 @@ class SqliteDatabase final : public Database {
   absl::Status Error(std::string_view what) const;
   absl::Status EnterWal();
   absl::Status ApplyMigration(std::size_t index, std::string_view sql);
+  absl::StatusOr<Transaction> BeginAs(std::string_view sql);
   absl::Status Lock();
   void Unlock();
   absl::Status RunScript(const std::string& sql);
@@ -220,9 +222,9 @@ void SqliteDatabase::Unlock() {
   mutex_.unlock();
 }
 
-absl::StatusOr<Transaction> SqliteDatabase::Begin() {
+absl::StatusOr<Transaction> SqliteDatabase::BeginAs(std::string_view sql) {
   RETURN_IF_ERROR(Lock());
-  const auto begun = ExecuteLocked("BEGIN IMMEDIATE", {});
+  const auto begun = ExecuteLocked(sql, {});
   if (!begun.ok()) {
     Unlock();
     return begun.status();

@@ -129,6 +129,10 @@ class Database {
 
   virtual absl::StatusOr<Transaction> Begin() = 0;
 
+  // As Begin, for reading alone: all its queries see the database as it is at the first of them,
+  // whatever other connections write meanwhile, and none of those waits for it.
+  virtual absl::StatusOr<Transaction> BeginRead() = 0;
+
   // One statement outside a transaction.
   absl::StatusOr<std::int64_t> Execute(std::string_view sql,
                                        std::initializer_list<Value> parameters = {}) {

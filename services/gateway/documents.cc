@@ -49,13 +49,16 @@ absl::StatusOr<std::unique_ptr<Documents>> Documents::Create(store::Database& da
   return std::unique_ptr<Documents>(new Documents(database));
 }
 
-absl::StatusOr<v1::NormalizedDocument> Documents::Get(std::string_view name) const {
+absl::StatusOr<std::string> HashInName(std::string_view name) {
   const bool prefixed = name.starts_with(kNamePrefix);
   const std::string_view hash = prefixed ? name.substr(kNamePrefix.size()) : std::string_view();
-  if (!IsHash(hash)) {
-    return absl::InvalidArgumentError(
-        "name is documents/ and the 64 lower-case hexadecimal digits of the document's id");
-  }
+  if (IsHash(hash)) return std::string(hash);
+  return absl::InvalidArgumentError(
+      "name is documents/ and the 64 lower-case hexadecimal digits of the document's id");
+}
+
+absl::StatusOr<v1::NormalizedDocument> Documents::Get(std::string_view name) const {
+  ASSIGN_OR_RETURN(const std::string hash, HashInName(name));
   ASSIGN_OR_RETURN(const auto rows,
                    database_.Query("SELECT document FROM document WHERE hash = ?", {hash}));
   if (rows.empty()) {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -14,6 +15,9 @@
 #include "services/gateway/follower.h"
 
 namespace nianbao::gateway {
+
+// The hash in `name`, documents/{sha}. INVALID_ARGUMENT: no such name can be.
+absl::StatusOr<std::string> HashInName(std::string_view name);
 
 // Thread-safe.
 class Documents : public FollowedTables {

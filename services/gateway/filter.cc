@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "common/status/status.h"
 #include "common/text/text.h"
 #include "google/protobuf/descriptor.h"
+#include "services/gateway/figures.h"
 
 namespace nianbao::gateway {
 namespace {
@@ -23,12 +25,12 @@ struct FieldRow {
   std::string_view name;
   Field field;
   bool ordered;
-  // Column of table report; empty for agency, which has a table of its own.
+  // Column of table report; empty for what has a table of its own.
   std::string_view column;
   std::int64_t ReportColumns::*number;
 };
 
-constexpr std::array<FieldRow, 8> kFields = {{
+constexpr std::array<FieldRow, 10> kFields = {{
     {"agency", Field::kAgency, false, "", nullptr},
     {"year", Field::kYear, true, "r.year", &ReportColumns::year},
     {"form", Field::kForm, false, "r.form", &ReportColumns::form},
@@ -37,9 +39,11 @@ constexpr std::array<FieldRow, 8> kFields = {{
     {"state", Field::kState, false, "r.state", &ReportColumns::state},
     {"region", Field::kRegion, false, "r.region", nullptr},
     {"severity", Field::kSeverity, true, "r.severity", &ReportColumns::severity},
+    {"finding", Field::kFinding, false, "", nullptr},
+    {"fact", Field::kFact, true, "", nullptr},
 }};
 constexpr std::string_view kFieldNames =
-    "agency, year, form, scope, kind, state, region and severity";
+    "agency, year, form, scope, kind, state, region, severity, finding and fact(indicator)";
 
 struct OperatorRow {
   std::string_view sign;
@@ -162,11 +166,45 @@ class Parser {
                                        "; fields are ", std::string(kFieldNames)));
     }
     SkipBlanks();
+    Restriction fact;
+    if (row->field == Field::kFact) {
+      ASSIGN_OR_RETURN(fact, ParseFactName());
+      SkipBlanks();
+    }
     ASSIGN_OR_RETURN(const Operator op, ParseOperator(*row));
     SkipBlanks();
     const std::size_t value_at = position_;
     ASSIGN_OR_RETURN(std::string value, ParseValue());
+    if (row->field == Field::kFact) return InterpretFact(std::move(fact), op, value, value_at);
     return Interpret(*row, op, std::move(value), value_at);
+  }
+
+  // (indicator) or (indicator, column).
+  absl::StatusOr<Restriction> ParseFactName() {
+    Restriction fact{.field = Field::kFact, .op = Operator::kEqual};
+    RETURN_IF_ERROR(Expect('(', "fact wants an indicator: fact(applications.received) > 10"));
+    fact.text = std::string(BareWord());
+    if (fact.text.empty()) return Error(position_, "expected the id of an indicator");
+    SkipBlanks();
+    if (position_ < text_.size() && text_[position_] == ',') {
+      ++position_;
+      SkipBlanks();
+      const std::size_t at = position_;
+      fact.column = std::string(BareWord());
+      if (!IsColumn(fact.column)) {
+        return Error(at, absl::StrCat("expected a column: ", ColumnNames()));
+      }
+    }
+    RETURN_IF_ERROR(Expect(')', "expected ) after the indicator"));
+    return fact;
+  }
+
+  absl::Status Expect(char sign, std::string_view what) {
+    SkipBlanks();
+    if (position_ == text_.size() || text_[position_] != sign) return Error(position_, what);
+    ++position_;
+    SkipBlanks();
+    return absl::OkStatus();
   }
 
   absl::StatusOr<Operator> ParseOperator(const FieldRow& row) {
@@ -226,6 +264,9 @@ class Parser {
         return InterpretRegion(op, std::move(value), at);
       case Field::kYear:
         return InterpretYear(op, value, at);
+      case Field::kFinding:
+        if (value.empty()) return Error(at, "finding wants the id of a rule: form.balance");
+        return Restriction{.field = row.field, .op = op, .text = std::move(value)};
       default:
         return InterpretEnum(row, op, value, at);
     }
@@ -276,11 +317,23 @@ class Parser {
         at, absl::StrCat(std::string(row.name), " is one of ", allowed, "; found ", Shown(value)));
   }
 
+  absl::StatusOr<Restriction> InterpretFact(Restriction fact, Operator op, const std::string& value,
+                                            std::size_t at) const {
+    const char* const end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, fact.value);
+    if (error != std::errc() || stop != end || !std::isfinite(fact.value)) {
+      return Error(at, absl::StrCat("fact wants a number, found ", Shown(value)));
+    }
+    fact.op = op;
+    return fact;
+  }
+
   std::string_view text_;
   std::size_t position_ = 0;
 };
 
-bool Compare(std::int64_t left, Operator op, std::int64_t right) {
+template <typename T>
+bool Compare(T left, Operator op, T right) {
   switch (op) {
     case Operator::kNotEqual:
       return left != right;
@@ -329,7 +382,27 @@ bool MatchesRegion(const Restriction& restriction, const ReportColumns& columns)
   return (columns.region == restriction.text) == (restriction.op == Operator::kEqual);
 }
 
+bool MatchesFinding(const Restriction& restriction, const ReportColumns& columns) {
+  const bool any = std::any_of(columns.rules.begin(), columns.rules.end(), [&](const auto& rule) {
+    return restriction.op == Operator::kHas ? rule.starts_with(restriction.text)
+                                            : rule == restriction.text;
+  });
+  return any != (restriction.op == Operator::kNotEqual);
+}
+
+bool MatchesFact(const Restriction& restriction, const ReportColumns& columns) {
+  return std::any_of(columns.figures.begin(), columns.figures.end(), [&](const auto& figure) {
+    const bool column = restriction.column.empty()
+                            ? figure.column.empty() || figure.column == kTotalColumn
+                            : figure.column == restriction.column;
+    return column && figure.indicator == restriction.text &&
+           Compare(figure.value, restriction.op, restriction.value);
+  });
+}
+
 bool MatchesOne(const Restriction& restriction, const ReportColumns& columns) {
+  if (restriction.field == Field::kFinding) return MatchesFinding(restriction, columns);
+  if (restriction.field == Field::kFact) return MatchesFact(restriction, columns);
   if (restriction.field == Field::kAgency) return MatchesAgency(restriction, columns);
   if (restriction.field == Field::kRegion) return MatchesRegion(restriction, columns);
   const std::int64_t value = columns.*RowOf(restriction.field).number;
@@ -337,14 +410,14 @@ bool MatchesOne(const Restriction& restriction, const ReportColumns& columns) {
   return Compare(value, restriction.op, restriction.number);
 }
 
-// A pattern for LIKE ... ESCAPE '\' that matches texts containing `part`.
-std::string LikePattern(const std::string& part) {
-  std::string pattern = "%";
+// `part` for LIKE ... ESCAPE '\', where it stands for itself.
+std::string LikeEscaped(const std::string& part) {
+  std::string pattern;
   for (const char c : part) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
     pattern += c;
   }
-  return pattern + "%";
+  return pattern;
 }
 
 void AppendAgency(const Restriction& restriction, SqlCondition& condition) {
@@ -352,11 +425,34 @@ void AppendAgency(const Restriction& restriction, SqlCondition& condition) {
   absl::StrAppend(&condition.text, restriction.op == Operator::kNotEqual ? "NOT " : "",
                   "EXISTS (SELECT 1 FROM report_agency a WHERE a.report = r.name AND ",
                   has ? "a.folded LIKE ? ESCAPE '\\'" : "a.term = ?", ")");
-  condition.parameters.emplace_back(has ? LikePattern(restriction.text) : restriction.text);
+  condition.parameters.emplace_back(has ? "%" + LikeEscaped(restriction.text) + "%"
+                                        : restriction.text);
+}
+
+void AppendFinding(const Restriction& restriction, SqlCondition& condition) {
+  const bool has = restriction.op == Operator::kHas;
+  absl::StrAppend(&condition.text, restriction.op == Operator::kNotEqual ? "NOT " : "",
+                  "EXISTS (SELECT 1 FROM finding g WHERE g.report = r.number AND ",
+                  has ? "g.rule LIKE ? ESCAPE '\\'" : "g.rule = ?", ")");
+  condition.parameters.emplace_back(has ? LikeEscaped(restriction.text) + "%" : restriction.text);
+}
+
+void AppendFact(const Restriction& restriction, SqlCondition& condition) {
+  absl::StrAppend(&condition.text,
+                  "EXISTS (SELECT 1 FROM fact t WHERE t.report = r.number AND t.indicator = ? AND "
+                  "t.principal = 1 AND t.col IN (?, ?) AND t.value ",
+                  std::string(SqlSign(restriction.op)), " ?)");
+  const std::string& column = restriction.column;
+  condition.parameters.emplace_back(restriction.text);
+  condition.parameters.emplace_back(column);
+  condition.parameters.emplace_back(column.empty() ? std::string(kTotalColumn) : column);
+  condition.parameters.emplace_back(restriction.value);
 }
 
 void AppendOne(const Restriction& restriction, SqlCondition& condition) {
   if (restriction.field == Field::kAgency) return AppendAgency(restriction, condition);
+  if (restriction.field == Field::kFinding) return AppendFinding(restriction, condition);
+  if (restriction.field == Field::kFact) return AppendFact(restriction, condition);
   const std::string column(RowOf(restriction.field).column);
   if (restriction.field == Field::kRegion) {
     const bool has = restriction.op == Operator::kHas;
@@ -390,7 +486,7 @@ bool Filter::Matches(const ReportColumns& columns) const {
 }
 
 SqlCondition Filter::Sql() const {
-  SqlCondition condition{.text = "1 = 1", .parameters = {}};
+  SqlCondition condition;
   for (const Restriction& restriction : restrictions_) {
     condition.text += " AND ";
     AppendOne(restriction, condition);

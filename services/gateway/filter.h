@@ -15,6 +15,11 @@
 //              :        the code begins with these one to six digits: region : 37
 //   severity   =  !=  <  <=  >  >=  :     severity of the gravest finding: NONE, INFO, WARNING,
 //                       ERROR, in this order
+//   finding    =  !=    a finding (no finding) is of this rule: form.balance
+//              :        a finding is of a rule that begins so: finding : form.
+//   fact(indicator), fact(indicator, column)   =  !=  <  <=  >  >=  :   the report's principal
+//   figure
+//                       (figures.h) has a value, and it is so; without a column that of the total
 //
 // `:` means the same as = where nothing else is said.
 #pragma once
@@ -22,23 +27,17 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/gateway/report_columns.h"
+#include "services/gateway/sql_condition.h"
 
 namespace nianbao::gateway {
 
 // Longest filter in bytes, and most restrictions in it.
 inline constexpr std::size_t kMaxFilterBytes = 4096;
 inline constexpr std::size_t kMaxRestrictions = 32;
-
-// A condition over the projection's tables, with ? for each parameter.
-struct SqlCondition {
-  std::string text;
-  std::vector<std::variant<std::int64_t, std::string>> parameters;
-};
 
 // Immutable; thread-safe.
 class Filter {
@@ -54,15 +53,29 @@ class Filter {
   // for the columns it was written from.
   SqlCondition Sql() const;
 
-  enum class Field { kAgency, kYear, kForm, kScope, kKind, kState, kRegion, kSeverity };
+  enum class Field {
+    kAgency,
+    kYear,
+    kForm,
+    kScope,
+    kKind,
+    kState,
+    kRegion,
+    kSeverity,
+    kFinding,
+    kFact,
+  };
   enum class Operator { kEqual, kNotEqual, kLess, kAtMost, kGreater, kAtLeast, kHas };
   struct Restriction {
     Field field;
     Operator op;
-    // For agency and region; folded for `agency :`.
+    // For agency, region and finding; folded for `agency :`. The indicator of a fact.
     std::string text = {};
     // For the others: the number of the year or of the enum's value.
     std::int64_t number = 0;
+    // For a fact.
+    std::string column = {};
+    double value = 0;
   };
 
  private:

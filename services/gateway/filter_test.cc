@@ -58,6 +58,16 @@ TEST(Filter, Matches) {
       {"kind : ANNUAL_REPORT", true},
       {"state = CURRENT", true},
       {"region = 370100", true},
+      {"finding = form.balance", true},
+      {"finding : form.", true},
+      {"finding = form.", false},
+      {"finding != form.balance", false},
+      {"finding : cross.", false},
+      {"fact(applications.received) > 2.5", true},
+      {"fact( applications.received , total ) = 3", true},
+      {"fact(applications.received) < 3", false},
+      {"fact(applications.received, other) = 3", false},
+      {"fact(applications.carried_in) >= 0", false},
       {"region = \"370100\"", true},
       {"region : 37", true},
       {"region : 38", false},
@@ -171,6 +181,15 @@ class Dice {
         Of<v1::Document::Kind>({v1::Document::ANNUAL_REPORT, v1::Document::GUIDE}));
     report.set_state(Of<v1::ValidatedReport::State>(
         {v1::ValidatedReport::CURRENT, v1::ValidatedReport::UNRESOLVED}));
+    for (int i = Below(4); i > 0; --i) {
+      v1::Fact& fact =
+          AddFact(report, Of<std::string>({"applications.received", "applications.carried_in", ""}),
+                  Below(4));
+      fact.set_column(Of<std::string>({"", "total", "other"}));
+      fact.set_year(report.report().year() - Below(2));
+      fact.set_uncertain(Below(4) == 0);
+      if (Below(4) == 0) fact.clear_value();
+    }
     for (int i = Below(3); i > 0; --i) {
       AddFinding(report, static_cast<v1::Finding::Severity>(1 + Below(3)));
     }
@@ -180,7 +199,7 @@ class Dice {
   std::string Restriction() {
     const std::string ordered = Of<std::string>({"=", "!=", "<", "<=", ">", ">=", ":"});
     const std::string plain = Of<std::string>({"=", "!=", ":"});
-    switch (Below(8)) {
+    switch (Below(10)) {
       case 0:
         return "year " + ordered + " " + Of<std::string>({"0", "2020", "2021", "2022"});
       case 1:
@@ -196,6 +215,13 @@ class Dice {
                             : "region " + plain + " 371500";
       case 6:
         return "severity " + ordered + " " + Of<std::string>({"NONE", "INFO", "WARNING", "ERROR"});
+      case 7:
+        return "finding " + plain + " " + Of<std::string>({"form.balance", "form.", "form_"});
+      case 8:
+        return "fact(" +
+               Of<std::string>({"applications.received", "applications.received, total",
+                                "applications.received,other", "applications.carried_in"}) +
+               ") " + ordered + " " + Of<std::string>({"0", "1", "2.5", "3"});
       default:
         return "agency " + plain + " '" +
                Of<std::string>({"青湖局", "37", "%", "_", "a_b", "A%", "局", "100%乡", "a\\\\b"}) +

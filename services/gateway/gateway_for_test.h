@@ -91,7 +91,12 @@ class ObservedTables : public FollowedTables {
   std::size_t applied_ = 0;
 };
 
+inline absl::StatusOr<v1::ProcessResponse> NoStage(const v1::ProcessRequest&) {
+  return absl::FailedPreconditionError("no stage runs in this test");
+}
+
 struct TestGatewayOptions {
+  StageFunction process = &NoStage;
   ReportServiceOptions reports = {};
   WatchHubOptions hub = {};
 };
@@ -117,6 +122,7 @@ class TestGateway {
     return v1::OperationsService::NewStub(Channel());
   }
   ReportService& reports() { return *reports_; }
+  blob::BlobStore& originals() { return *originals_; }
   ObservedTables& projected() { return *projected_; }
   ObservedTables& dead_lettered() { return *dead_lettered_; }
   ObservedTables& documents() { return *documented_; }
@@ -126,13 +132,24 @@ class TestGateway {
     ASSERT_OK_AND_ASSIGN(database_, store::Database::Open({.path = path}));
     ASSERT_OK_AND_ASSIGN(projection_, Projection::Create(*database_));
     ASSERT_OK_AND_ASSIGN(dead_letters_, DeadLetters::Create(*database_));
+    ASSERT_OK_AND_ASSIGN(originals_, blob::OpenFolderStore(path + ".blobs"));
+    ASSERT_OK_AND_ASSIGN(queries_, store::Database::Open({.path = path}));
     ASSERT_OK_AND_ASSIGN(documents_, Documents::Create(*database_));
     ASSERT_OK_AND_ASSIGN(hub_, WatchHub::Create(bus_, options.hub));
     projected_ = std::make_unique<ObservedTables>(*projection_);
     dead_lettered_ = std::make_unique<ObservedTables>(*dead_letters_);
     documented_ = std::make_unique<ObservedTables>(*documents_);
-    reports_ =
-        ReportService::Create(options.reports, bus_, *projection_, *documents_, *hub_, metrics_);
+    reports_ = ReportService::Create(
+        options.reports,
+        {.bus = bus_,
+         .projection = *projection_,
+         .documents = *documents_,
+         .queries = *queries_,
+         .open_queries = [path] { return store::Database::Open({.path = path}); },
+         .hub = *hub_,
+         .originals = *originals_,
+         .process = options.process},
+        metrics_);
     operations_ = OperationsService::Create(bus_, *projection_, *dead_letters_);
   }
 
@@ -163,6 +180,8 @@ class TestGateway {
   bus::Bus& bus_;
   prometheus::Registry metrics_;
   std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::Database> queries_;
+  std::unique_ptr<blob::BlobStore> originals_;
   std::unique_ptr<Projection> projection_;
   std::unique_ptr<DeadLetters> dead_letters_;
   std::unique_ptr<Documents> documents_;
@@ -176,6 +195,43 @@ class TestGateway {
   std::vector<std::jthread> loops_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
+};
+
+// A gateway and a client of it.
+class GatewayTest : public ::testing::Test {
+ protected:
+  // Publishes `reports` and waits until they are served.
+  void Serve(const std::vector<v1::ValidatedReport>& reports) {
+    Publish(*bus_, reports);
+    served_ += reports.size();
+    gateway_.projected().WaitApplied(served_);
+  }
+
+  // The answer to `request`, where `method` is that of the stub.
+  template <typename Request, typename Response>
+  Response Call(grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*,
+                                                                const Request&, Response*),
+                const Request& request) {
+    Response response;
+    const grpc::Status status = Try(method, request, response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+  template <typename Request, typename Response>
+  grpc::Status Try(grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*,
+                                                                   const Request&, Response*),
+                   const Request& request, Response& response) {
+    grpc::ClientContext context;
+    return (stub_.get()->*method)(&context, request, &response);
+  }
+
+  TestFolder folder_;
+  std::unique_ptr<bus::Bus> bus_ = OpenTestBus(folder_ / "bus.db");
+  TestGateway gateway_{*bus_, folder_ / "gateway.db"};
+  std::unique_ptr<v1::ReportService::Stub> stub_ = gateway_.reports_stub();
+
+ private:
+  std::size_t served_ = 0;
 };
 
 // A client's side of one WatchReports call.

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "common/runtime/host.h"
 #include "services/gateway/report_service.h"
+#include "services/gateway/stage_caller.h"
 #include "services/gateway/watch_hub.h"
 
 namespace nianbao::gateway {
@@ -14,6 +16,10 @@ namespace nianbao::gateway {
 struct GatewayOptions {
   ReportServiceOptions reports = {};
   WatchHubOptions hub = {};
+  // Where the stages are that CheckDocument calls and that do not run in this process.
+  StageAddresses stages = {};
+  // Folder in which ingest keeps originals; empty means <data_dir>/blobs.
+  std::string blob_dir = {};
 };
 
 class GatewayService {

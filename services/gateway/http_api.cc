@@ -2,163 +2,216 @@
 #include "services/gateway/http_api.h"
 
 #include <algorithm>
-#include <charconv>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/blob/blob.h"
 #include "common/status/status.h"
-#include "common/text/text.h"
-#include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
-#include "services/gateway/page.h"
+#include "services/gateway/http_json.h"
+#include "services/gateway/http_page.h"
 
 namespace nianbao::gateway {
 namespace {
 
+using runtime::HttpRequest;
+using runtime::HttpResponse;
+using runtime::HttpWrite;
+
 constexpr std::string_view kPathPrefix = "/v1/";
-constexpr const char* kJson = "application/json; charset=utf-8";
-// Nothing but this origin's own two files and its API, in no frame.
-constexpr const char* kPagePolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-constexpr const char* kDataPolicy = "default-src 'none'; frame-ancestors 'none'";
-
-runtime::HttpResponse Answer(int status, const char* type, std::string body, const char* policy) {
-  return {.status = status,
-          .content_type = type,
-          .body = std::move(body),
-          .headers = {{"Content-Security-Policy", policy},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"Cache-Control", "no-cache"}}};
-}
-
-int HttpStatusOf(absl::StatusCode code) {
-  switch (code) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kOutOfRange:
-      return 400;
-    case absl::StatusCode::kNotFound:
-      return 404;
-    case absl::StatusCode::kResourceExhausted:
-      return 429;
-    case absl::StatusCode::kUnavailable:
-      return 503;
-    default:
-      return 500;
-  }
-}
-
-runtime::HttpResponse AnswerJson(const google::protobuf::Message& message, int status = 200) {
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(message, &json).ok()) {
-    return HttpError(absl::InternalError("not printable as JSON"));
-  }
-  return Answer(status, kJson, json + "\n", kDataPolicy);
-}
+constexpr std::string_view kRetry = ":retry";
+constexpr std::string_view kNdjson = "application/x-ndjson";
+constexpr std::string_view kEventStream = "text/event-stream";
 
 // The resource name that the path of `request` ends with.
-std::string NameIn(const runtime::HttpRequest& request) {
+std::string NameIn(const HttpRequest& request) {
   return request.path.starts_with(kPathPrefix) ? request.path.substr(kPathPrefix.size()) : "";
 }
 
-absl::Status SetParameter(const std::string& name, const std::string& value,
-                          v1::ListReportsRequest& request) {
-  if (name == "filter") {
-    request.set_filter(value);
-  } else if (name == "pageToken") {
-    request.set_page_token(value);
-  } else if (name == "view") {
-    v1::ReportView view;
-    if (!v1::ReportView_Parse(value, &view)) {
-      return absl::InvalidArgumentError("view is BASIC or FULL");
-    }
-    request.set_view(view);
-  } else if (name == "pageSize") {
-    int size = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), size);
-    if (error != std::errc() || end != value.data() + value.size()) {
-      return absl::InvalidArgumentError("pageSize is a number from 0 to 1000");
-    }
-    request.set_page_size(size);
-  } else {
-    return absl::InvalidArgumentError(
-        absl::StrCat("unknown parameter; this path takes filter, pageSize, pageToken and view"));
+// Calls `method` of `service` with the request that the parameters make.
+template <typename Service, typename Method, typename Request>
+HttpResponse Call(Service& service, Method method, Request request, const HttpRequest& http) {
+  if (const absl::Status status = ReadParameters(http.parameters, request); !status.ok()) {
+    return HttpError(status);
   }
-  return absl::OkStatus();
+  const auto response = (service.*method)(request);
+  return response.ok() ? HttpJson(*response) : HttpError(response.status());
 }
 
-absl::StatusOr<v1::ListReportsResponse> List(const ReportService& reports,
-                                             const runtime::HttpRequest& http) {
-  v1::ListReportsRequest request;
-  for (const auto& [name, value] : http.parameters) {
-    RETURN_IF_ERROR(SetParameter(name, value, request));
-  }
-  return reports.ListReports(request);
+// An answer that `stream` writes.
+HttpResponse Streamed(std::string_view content_type, std::function<void(const HttpWrite&)> stream) {
+  HttpResponse answer = HttpAnswer(200, content_type, "", kDataPolicy);
+  answer.stream = std::move(stream);
+  return answer;
+}
+
+// Text of the contract is UTF-8, so that it can always be printed.
+std::string JsonOf(const google::protobuf::Message& message) {
+  std::string json;
+  const auto printed = google::protobuf::util::MessageToJsonString(message, &json);
+  return printed.ok() ? json : "{}";
+}
+
+bool TakesEvents(const HttpRequest& request) {
+  const auto accept = request.headers.find("Accept");
+  return accept != request.headers.end() && accept->second.find(kEventStream) != std::string::npos;
+}
+
+// The last thing in a stream that could not go on.
+std::string ErrorLine(const absl::Status& status, bool events) {
+  const std::string body = HttpError(status).body;
+  return events ? absl::StrCat("event: error\ndata: ", body, "\n") : body;
 }
 
 }  // namespace
 
-runtime::HttpResponse HttpError(const absl::Status& status) {
-  const int code = HttpStatusOf(status.code());
-  google::protobuf::Struct body;
-  auto& error = *(*body.mutable_fields())["error"].mutable_struct_value()->mutable_fields();
-  error["code"].set_number_value(code);
-  error["status"].set_string_value(CodeName(status.code()));
-  const std::string message(status.message());
-  // It may quote the request, which is any bytes.
-  error["message"].set_string_value(code == 500 ? "the gateway failed; its log says why"
-                                                : text::EncodeUtf8(text::DecodeUtf8(message)));
-  return AnswerJson(body, code);
+HttpResponse HttpListReports(const ReportService& reports, const HttpRequest& request) {
+  return Call(reports, &ReportService::ListReports, v1::ListReportsRequest(), request);
 }
 
-runtime::HttpResponse HttpListReports(const ReportService& reports,
-                                      const runtime::HttpRequest& request) {
-  const auto response = List(reports, request);
-  return response.ok() ? AnswerJson(*response) : HttpError(response.status());
+HttpResponse HttpSearchReports(const ReportService& reports, const HttpRequest& request) {
+  return Call(reports, &ReportService::SearchReports, v1::SearchReportsRequest(), request);
 }
 
-runtime::HttpResponse HttpGetReport(const ReportService& reports,
-                                    const runtime::HttpRequest& request) {
+HttpResponse HttpQueryFacts(const ReportService& reports, const HttpRequest& request) {
+  return Call(reports, &ReportService::QueryFacts, v1::QueryFactsRequest(), request);
+}
+
+HttpResponse HttpAggregateFacts(const ReportService& reports, const HttpRequest& request) {
+  return Call(reports, &ReportService::AggregateFacts, v1::AggregateFactsRequest(), request);
+}
+
+HttpResponse HttpQuerySeries(const ReportService& reports, const HttpRequest& request) {
+  return Call(reports, &ReportService::QuerySeries, v1::QuerySeriesRequest(), request);
+}
+
+HttpResponse HttpGetReport(const ReportService& reports, const HttpRequest& request) {
   v1::GetReportRequest get;
   get.set_name(NameIn(request));
-  const auto report = reports.GetReport(get);
-  return report.ok() ? AnswerJson(*report) : HttpError(report.status());
+  return Call(reports, &ReportService::GetReport, get, request);
 }
 
-runtime::HttpResponse HttpGetDocument(const ReportService& reports,
-                                      const runtime::HttpRequest& request) {
+HttpResponse HttpGetDocument(const ReportService& reports, const HttpRequest& request) {
   // documents/{sha}/parts/{n} is the name of a report that is not resolved.
   const std::string name = NameIn(request);
   if (std::count(name.begin(), name.end(), '/') > 1) return HttpGetReport(reports, request);
   v1::GetDocumentRequest get;
   get.set_name(name);
-  const auto document = reports.GetDocument(get);
-  return document.ok() ? AnswerJson(*document) : HttpError(document.status());
+  return Call(reports, &ReportService::GetDocument, get, request);
 }
 
-void AddHttpApi(runtime::Host& host, const ReportService& reports) {
-  host.AddHttpGet("/v1/reports", [&reports](const runtime::HttpRequest& request) {
-    return HttpListReports(reports, request);
+HttpResponse HttpCheckDocument(const ReportService& reports, const HttpRequest& request) {
+  v1::CheckDocumentRequest check;
+  if (const absl::Status status = ReadParameters(request.parameters, check); !status.ok()) {
+    return HttpError(status);
+  }
+  check.set_content(request.body);
+  const auto response = reports.CheckDocument(check);
+  return response.ok() ? HttpJson(*response) : HttpError(response.status());
+}
+
+HttpResponse HttpWatchReports(ReportService& reports, const HttpRequest& request) {
+  v1::WatchReportsRequest watch;
+  if (const absl::Status status = ReadParameters(request.parameters, watch); !status.ok()) {
+    return HttpError(status);
+  }
+  const bool events = TakesEvents(request);
+  // What a browser sends when it comes back by itself.
+  if (const auto last = request.headers.find("Last-Event-ID"); last != request.headers.end()) {
+    watch.set_resume_token(last->second);
+  }
+  return Streamed(events ? kEventStream : kNdjson, [&reports, watch,
+                                                    events](const HttpWrite& write) {
+    const absl::Status status = reports.WatchReports(
+        watch, {.write =
+                    [&](const v1::WatchReportsResponse& message) {
+                      const std::string json = JsonOf(message);
+                      const bool sent = write(events ? absl::StrCat("id: ", message.resume_token(),
+                                                                    "\ndata: ", json, "\n\n")
+                                                     : json + "\n");
+                      return sent ? absl::OkStatus() : absl::CancelledError("nobody reads");
+                    },
+                .gone = [&write] { return !write(""); }});
+    if (!absl::IsCancelled(status)) write(ErrorLine(status, events));
   });
-  host.AddHttpGet("/v1/agencies/*", [&reports](const runtime::HttpRequest& request) {
-    return HttpGetReport(reports, request);
-  });
-  host.AddHttpGet("/v1/documents/*", [&reports](const runtime::HttpRequest& request) {
-    return HttpGetDocument(reports, request);
-  });
-  const auto add_file = [&host](const char* path, const char* type, std::string_view content) {
-    host.AddHttpGet(
-        path,
-        [type, content](const runtime::HttpRequest&) {
-          return Answer(200, type, std::string(content), kPagePolicy);
-        },
-        v1::ROLE_UNSPECIFIED);
+}
+
+HttpResponse HttpExportFacts(ReportService& reports, const HttpRequest& request) {
+  v1::ExportFactsRequest facts;
+  if (const absl::Status status = ReadParameters(request.parameters, facts); !status.ok()) {
+    return HttpError(status);
+  }
+  const bool lines = facts.format() == v1::ExportFactsRequest::JSON_LINES;
+  HttpResponse answer = Streamed(
+      lines ? kNdjson : "text/csv; charset=utf-8", [&reports, facts](const HttpWrite& write) {
+        const absl::Status status = reports.ExportFacts(
+            facts, [&write](const v1::ExportFactsResponse& piece) { return write(piece.data()); });
+        // The head is long sent: a line that is none tells a file that was cut off.
+        if (!status.ok() && !absl::IsCancelled(status)) write(ErrorLine(status, false));
+      });
+  answer.headers["Content-Disposition"] =
+      absl::StrCat("attachment; filename=\"facts.", lines ? "jsonl" : "csv", "\"");
+  return answer;
+}
+
+HttpResponse HttpRetryDeadLetter(OperationsService& operations, const HttpRequest& request) {
+  constexpr std::string_view kLetters = "deadLetters/";
+  const std::string name = NameIn(request);
+  v1::RetryDeadLetterRequest retry;
+  if (name.starts_with(kLetters) && name.ends_with(kRetry)) {
+    retry.set_dead_letter_id(
+        name.substr(kLetters.size(), name.size() - kLetters.size() - kRetry.size()));
+  }
+  const absl::Status status = operations.RetryDeadLetter(retry);
+  return status.ok() ? HttpJson(v1::RetryDeadLetterResponse()) : HttpError(status);
+}
+
+void AddHttpApi(runtime::Host& host, ReportService& reports, OperationsService& operations) {
+  using Answerer = HttpResponse (*)(const ReportService&, const HttpRequest&);
+  const auto add = [&](const char* path, Answerer answer) {
+    host.AddHttpGet(path,
+                    [&reports, answer](const HttpRequest& http) { return answer(reports, http); });
   };
-  add_file("/", "text/html; charset=utf-8", PageHtml());
-  add_file("/page.css", "text/css; charset=utf-8", PageCss());
-  add_file("/page.js", "text/javascript; charset=utf-8", PageJs());
+  add("/v1/reports", &HttpListReports);
+  add("/v1/reports:search", &HttpSearchReports);
+  add("/v1/facts", &HttpQueryFacts);
+  add("/v1/facts:aggregate", &HttpAggregateFacts);
+  add("/v1/series", &HttpQuerySeries);
+  add("/v1/agencies/*", &HttpGetReport);
+  add("/v1/documents/*", &HttpGetDocument);
+  host.AddHttpGet("/v1/reports:watch", [&reports](const HttpRequest& request) {
+    return HttpWatchReports(reports, request);
+  });
+  host.AddHttpGet("/v1/facts:export", [&reports](const HttpRequest& request) {
+    return HttpExportFacts(reports, request);
+  });
+  host.AddHttpPost(
+      {.path = "/v1/documents:check",
+       .handler = [&reports](const HttpRequest& http) { return HttpCheckDocument(reports, http); },
+       .role = v1::SUBMITTER,
+       .content_type = "application/octet-stream",
+       .max_bytes = blob::kMaxBlobBytes});
+  host.AddHttpGet(
+      "/v1/pipeline",
+      [&operations](const HttpRequest&) {
+        const auto status = operations.GetPipelineStatus();
+        return status.ok() ? HttpJson(*status) : HttpError(status.status());
+      },
+      v1::OPERATOR);
+  host.AddHttpGet(
+      "/v1/deadLetters",
+      [&operations](const HttpRequest& http) {
+        return Call(operations, &OperationsService::ListDeadLetters, v1::ListDeadLettersRequest(),
+                    http);
+      },
+      v1::OPERATOR);
+  host.AddHttpPost({.path = "/v1/deadLetters/*", .handler = [&operations](const HttpRequest& http) {
+                      return HttpRetryDeadLetter(operations, http);
+                    }});
+  AddPage(host);
 }
 
 }  // namespace nianbao::gateway

@@ -33,6 +33,14 @@ int main(int argc, char** argv) {
                        "WatchReports streams served at once")
             ->check(CLI::Range(1, 10000))
             ->capture_default_str();
+        app.add_option("--blob-dir", gateway.blob_dir,
+                       "Folder of the originals that ingest keeps [<data-dir>/blobs]");
+        app.add_option("--normalize-address", gateway.stages.normalize,
+                       "host:port of normalize, for CheckDocument [none]");
+        app.add_option("--extract-address", gateway.stages.extract,
+                       "host:port of extract, for CheckDocument [none]");
+        app.add_option("--validate-address", gateway.stages.validate,
+                       "host:port of validate, for CheckDocument [none]");
       },
       [&gateway](const ServiceOptions& parsed) { return Run(parsed, gateway); });
 }

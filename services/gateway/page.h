@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of page/, which are part of the program. UTF-8.
+// The files of the page, as they were built from page/.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace nianbao::gateway {
 
-std::string_view PageHtml();
-std::string_view PageCss();
-std::string_view PageJs();
+struct PageFile {
+  // "/index.html", "/assets/index-1a2b3c.js": the name of everything but the index changes with its
+  // content.
+  std::string_view path;
+  std::string_view content_type;
+  std::string_view content;
+};
+
+// The index first.
+std::span<const PageFile> PageFiles();
 
 }  // namespace nianbao::gateway

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
 namespace nianbao::gateway {
 namespace {
@@ -70,7 +73,8 @@ absl::StatusOr<std::vector<std::string>> DecodePageToken(std::string_view query,
   if (rest.substr(0, kDigits) != Checksum(body) || body[0] != kVersion) return Damaged();
   if (body.substr(1, kDigits) != Checksum(query)) {
     return absl::InvalidArgumentError(
-        "page_token belongs to a list with another filter or view; give the same ones, or ask for "
+        "page_token belongs to a request with another filter or view; give the same one, or ask "
+        "for "
         "the first page without a token");
   }
   rest = body.substr(1 + kDigits);
@@ -80,6 +84,16 @@ absl::StatusOr<std::vector<std::string>> DecodePageToken(std::string_view query,
   }
   if (!rest.empty()) return Damaged();
   return fields;
+}
+
+std::string QueryOf(const google::protobuf::Message& request) {
+  const std::unique_ptr<google::protobuf::Message> query(request.New());
+  query->CopyFrom(request);
+  for (const char* name : {"page_size", "page_token"}) {
+    const auto* field = query->GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) query->GetReflection()->ClearField(query.get(), field);
+  }
+  return query->SerializeAsString();
 }
 
 absl::StatusOr<int> PageSize(int requested) {

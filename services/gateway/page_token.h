@@ -10,6 +10,10 @@
 
 #include "absl/status/statusor.h"
 
+namespace google::protobuf {
+class Message;
+}
+
 namespace nianbao::gateway {
 
 // A token that carries `fields` for the query that `query` describes (filter and view, in any
@@ -21,6 +25,9 @@ std::string EncodePageToken(std::string_view query, std::initializer_list<std::s
 absl::StatusOr<std::vector<std::string>> DecodePageToken(std::string_view query,
                                                          std::string_view token,
                                                          std::size_t field_count);
+
+// What `request` asks for, for the `query` above: all its fields but page_size and page_token.
+std::string QueryOf(const google::protobuf::Message& request);
 
 // The page size that a request of `requested` gets: 0 means 50, above 1000 means 1000.
 // INVALID_ARGUMENT: negative.

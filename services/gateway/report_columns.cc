@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/text/text.h"
+#include "services/gateway/figures.h"
 
 namespace nianbao::gateway {
 namespace {
@@ -25,6 +26,15 @@ void CountFindings(const v1::ValidatedReport& report, ReportColumns& columns) {
     columns.errors += finding.severity() == v1::Finding::ERROR;
     columns.warnings += finding.severity() == v1::Finding::WARNING;
     columns.infos += finding.severity() == v1::Finding::INFO;
+    AddTerm(finding.rule_id(), columns.rules);
+  }
+}
+
+void AddFigures(const v1::Report& report, ReportColumns& columns) {
+  for (const int index : PrincipalFacts(report)) {
+    const v1::Fact& fact = report.facts(index);
+    if (!fact.has_value()) continue;
+    columns.figures.push_back({fact.indicator(), fact.column(), fact.value()});
   }
 }
 
@@ -52,6 +62,7 @@ ReportColumns ColumnsOf(const v1::ValidatedReport& report) {
   AddTerm(agency.agency_id(), columns.agency_terms);
   AddTerm(agency.display_name(), columns.agency_terms);
   for (const std::string& name : agency.other_names()) AddTerm(name, columns.agency_terms);
+  for (const std::string& id : agency.former_ids()) AddTerm(id, columns.agency_terms);
   if (columns.agency_terms.empty()) AddTerm(agency.name_as_written(), columns.agency_terms);
   columns.region = agency.region_code();
   columns.year = report.report().year();
@@ -59,7 +70,11 @@ ReportColumns ColumnsOf(const v1::ValidatedReport& report) {
   columns.scope = report.report().scope();
   columns.kind = report.document().kind();
   columns.state = report.state();
+  columns.agency_name =
+      agency.display_name().empty() ? agency.name_as_written() : agency.display_name();
+  columns.line_of_work = agency.line_of_work();
   CountFindings(report, columns);
+  AddFigures(report.report(), columns);
   return columns;
 }
 

@@ -32,6 +32,18 @@ struct ReportColumns {
   std::int64_t errors = 0;
   std::int64_t warnings = 0;
   std::int64_t infos = 0;
+  // Full name in the report's year, or as written where it is not resolved.
+  std::string agency_name;
+  std::string line_of_work;
+  // The rules of its findings, without repetitions.
+  std::vector<std::string> rules;
+  // Its principal figures that have a value.
+  struct Figure {
+    std::string indicator;
+    std::string column;
+    double value = 0;
+  };
+  std::vector<Figure> figures;
 };
 
 ReportColumns ColumnsOf(const v1::ValidatedReport& report);

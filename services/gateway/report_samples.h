@@ -18,6 +18,19 @@ inline std::string SampleDocumentId(int number) {
   return absl::StrCat("sha256:", absl::StrFormat("%064x", number));
 }
 
+// Adds a fact for the report's own year from a cell of a table.
+inline v1::Fact& AddFact(v1::ValidatedReport& report, const std::string& indicator, double value) {
+  v1::Fact& fact = *report.mutable_report()->add_facts();
+  fact.set_fact_id(absl::StrCat("f", report.report().facts_size()));
+  fact.set_indicator(indicator);
+  fact.set_value(value);
+  fact.set_literal(absl::StrCat(value));
+  fact.set_year(report.report().year());
+  fact.set_origin(v1::Fact::TABLE);
+  fact.mutable_evidence()->set_block(7);
+  return fact;
+}
+
 // A CURRENT report of agency `agency` (0 to 99) for `year`, from document `document`.
 inline v1::ValidatedReport SampleReport(int agency, int year, int document) {
   v1::ValidatedReport report;
@@ -36,9 +49,9 @@ inline v1::ValidatedReport SampleReport(int agency, int year, int document) {
   v1::Section& section = *content.add_sections();
   section.set_heading("一、总体情况");
   section.set_text("本年度共收到申请三件。");
-  v1::Fact& fact = *content.add_facts();
-  fact.set_indicator("applications.received");
-  fact.set_value(3);
+  v1::Fact& fact = AddFact(report, "applications.received", 3);
+  fact.set_column("total");
+  fact.set_unit("件");
   report.set_state(v1::ValidatedReport::CURRENT);
   report.set_revision(1);
   report.set_validation(1);

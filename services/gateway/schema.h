@@ -22,6 +22,10 @@ absl::StatusOr<std::optional<bus::Cursor>> LoadCursor(store::Database& database,
 absl::StatusOr<std::optional<bus::Cursor>> LoadCursor(store::Transaction& transaction,
                                                       std::string_view topic);
 
+// As above, of what is being read: the snapshot that a list shows. FAILED_PRECONDITION: nothing
+// before SaveCursor.
+absl::StatusOr<bus::Cursor> SnapshotCursor(store::Transaction& transaction, std::string_view topic);
+
 // Notes `cursor` as the place of its topic, as a part of `transaction`.
 absl::Status SaveCursor(store::Transaction& transaction, const bus::Cursor& cursor);
 

@@ -4,9 +4,7 @@
 #include <system_error>
 #include <thread>
 #include <utility>
-#include <vector>
 
-#include "common/status/status.h"
 #include "services/gateway/grpc_status.h"
 
 namespace nianbao::gateway {
@@ -54,7 +52,10 @@ void WatchStreams::Drain(absl::Duration grace) {
 absl::Status WatchStream::Start(WatchStreams& streams) {
   try {
     std::thread([this, &streams] {
-      const absl::Status status = Stream();
+      const absl::Status status =
+          Watch(*subscription_, query_,
+                {.write = [this](v1::WatchReportsResponse& message) { return Write(message); },
+                 .gone = [this] { return context_.IsCancelled(); }});
       streams.Remove(this);
       Finish(ToGrpcStatus(status));
       streams.Leave();
@@ -65,43 +66,15 @@ absl::Status WatchStream::Start(WatchStreams& streams) {
   return absl::OkStatus();
 }
 
-absl::Status WatchStream::Stream() {
-  token_ = subscription_->position();
-  message_.mutable_bookmark();
-  RETURN_IF_ERROR(Write());
-  while (true) {
-    ASSIGN_OR_RETURN(const auto events,
-                     subscription_->Next(last_write_ + query_.bookmark_interval));
-    RETURN_IF_ERROR(WriteEvents(events));
-    if (context_.IsCancelled()) return absl::CancelledError("the client has gone");
-    token_ = subscription_->position();
-    if (absl::Now() < last_write_ + query_.bookmark_interval) continue;
-    message_.mutable_bookmark();
-    RETURN_IF_ERROR(Write());
-  }
-}
-
-absl::Status WatchStream::WriteEvents(const std::vector<WatchEvent>& events) {
-  for (const WatchEvent& event : events) {
-    token_.next[event.partition] = event.offset + 1;
-    if (!query_.filter.Matches(event.report->columns())) continue;
-    *message_.mutable_report() = event.report->View(query_.view);
-    RETURN_IF_ERROR(Write());
-    sent_.Increment();
-  }
-  return absl::OkStatus();
-}
-
-absl::Status WatchStream::Write() {
-  message_.set_resume_token(bus::EncodeCursor(token_));
+absl::Status WatchStream::Write(const v1::WatchReportsResponse& message) {
   std::unique_lock lock(mutex_);
   write_state_ = WriteState::kPending;
   lock.unlock();
-  StartWrite(&message_);
+  StartWrite(&message);
   lock.lock();
   written_.wait(lock, [this] { return write_state_ != WriteState::kPending; });
-  last_write_ = absl::Now();
   if (write_state_ == WriteState::kFailed) return absl::CancelledError("the client has gone");
+  if (message.has_report()) sent_.Increment();
   return absl::OkStatus();
 }
 

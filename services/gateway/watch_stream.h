@@ -14,8 +14,8 @@
 #include "nianbao/v1/report_service.pb.h"
 #include "prometheus/counter.h"
 #include "prometheus/gauge.h"
-#include "services/gateway/filter.h"
 #include "services/gateway/watch_hub.h"
+#include "services/gateway/watch_loop.h"
 
 namespace nianbao::gateway {
 
@@ -47,12 +47,6 @@ class WatchStreams {
   int threads_ = 0;
 };
 
-struct WatchQuery {
-  Filter filter;
-  v1::ReportView view = v1::BASIC;
-  absl::Duration bookmark_interval;
-};
-
 // Deletes itself when the call is done.
 class WatchStream : public grpc::ServerWriteReactor<v1::WatchReportsResponse> {
  public:
@@ -74,19 +68,13 @@ class WatchStream : public grpc::ServerWriteReactor<v1::WatchReportsResponse> {
   void OnDone() override { delete this; }
 
  private:
-  absl::Status Stream();
-  absl::Status WriteEvents(const std::vector<WatchEvent>& events);
-  // Writes message_ with the token of the place `token_`; CANCELLED where the client has gone.
-  absl::Status Write();
+  // CANCELLED where the client has gone.
+  absl::Status Write(const v1::WatchReportsResponse& message);
 
   grpc::CallbackServerContext& context_;
   const WatchQuery query_;
   const std::unique_ptr<Subscription> subscription_;
   prometheus::Counter& sent_;
-
-  bus::Cursor token_;
-  v1::WatchReportsResponse message_;
-  absl::Time last_write_;
 
   std::mutex mutex_;
   std::condition_variable written_;

@@ -126,6 +126,59 @@ absl::StatusOr<std::vector<v1::ValidatedReport>> Client::ListReports(const std::
   return reports;
 }
 
+absl::StatusOr<std::vector<v1::Figure>> Client::QueryFacts(v1::QueryFactsRequest request,
+                                                           int limit) {
+  std::vector<v1::Figure> figures;
+  do {
+    request.set_page_size(limit - static_cast<int>(figures.size()));
+    grpc::ClientContext context;
+    v1::QueryFactsResponse response;
+    const grpc::Status status = stubs_->report->QueryFacts(&context, request, &response);
+    if (!status.ok()) return Explain(ToAbsl(status));
+    std::move(response.mutable_figures()->begin(), response.mutable_figures()->end(),
+              std::back_inserter(figures));
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty() && static_cast<int>(figures.size()) < limit);
+  return figures;
+}
+
+absl::StatusOr<std::vector<v1::SearchHit>> Client::SearchReports(v1::SearchReportsRequest request,
+                                                                 int limit) {
+  std::vector<v1::SearchHit> hits;
+  do {
+    request.set_page_size(limit - static_cast<int>(hits.size()));
+    grpc::ClientContext context;
+    v1::SearchReportsResponse response;
+    const grpc::Status status = stubs_->report->SearchReports(&context, request, &response);
+    if (!status.ok()) return Explain(ToAbsl(status));
+    std::move(response.mutable_hits()->begin(), response.mutable_hits()->end(),
+              std::back_inserter(hits));
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty() && static_cast<int>(hits.size()) < limit);
+  return hits;
+}
+
+absl::Status Client::ExportFacts(
+    const v1::ExportFactsRequest& request,
+    const std::function<bool(const v1::ExportFactsResponse&)>& on_piece) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->report->ExportFacts(&context, request);
+  v1::ExportFactsResponse piece;
+  bool whole = false;
+  while (reader->Read(&piece)) {
+    whole = !piece.resume_token().empty();
+    if (on_piece(piece)) continue;
+    context.TryCancel();
+    while (reader->Read(&piece)) {
+    }
+    reader->Finish();
+    return absl::OkStatus();
+  }
+  const absl::Status status = ToAbsl(reader->Finish());
+  if (!status.ok()) return Explain(status);
+  return whole ? absl::OkStatus() : absl::DataLossError("the export was cut off; start it again");
+}
+
 absl::Status Client::WatchReports(
     const v1::WatchReportsRequest& request,
     const std::function<bool(const v1::WatchReportsResponse&)>& on_message) {

@@ -36,6 +36,14 @@ class Client {
   // All pages of the list.
   absl::StatusOr<std::vector<v1::ValidatedReport>> ListReports(const std::string& filter,
                                                                v1::ReportView view);
+  // The first `limit` figures, page by page.
+  absl::StatusOr<std::vector<v1::Figure>> QueryFacts(v1::QueryFactsRequest request, int limit);
+  // The first `limit` hits, page by page.
+  absl::StatusOr<std::vector<v1::SearchHit>> SearchReports(v1::SearchReportsRequest request,
+                                                           int limit);
+  // Calls `on_piece` for each piece of the file. DATA_LOSS: it was cut off before its last piece.
+  absl::Status ExportFacts(const v1::ExportFactsRequest& request,
+                           const std::function<bool(const v1::ExportFactsResponse&)>& on_piece);
   // Calls `on_message` for each message until it returns false or the stream ends.
   absl::Status WatchReports(const v1::WatchReportsRequest& request,
                             const std::function<bool(const v1::WatchReportsResponse&)>& on_message);

@@ -16,6 +16,7 @@
 #include "common/status/status.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/client.h"
+#include "services/nianbao/client_options.h"
 #include "services/nianbao/commands.h"
 #include "services/nianbao/input.h"
 #include "services/nianbao/parse.h"
@@ -24,9 +25,7 @@
 namespace nianbao::cli {
 namespace {
 
-struct ClientOptions {
-  ServerOptions server;
-  std::string format = "text";
+struct ClientOptions : CommandOptions {
   std::string filter;
   std::string from = "latest";
   std::string token_file;
@@ -35,23 +34,6 @@ struct ClientOptions {
   int count = 0;
   bool evidence = false;
 };
-
-void AddFormat(CLI::App& app, ClientOptions& options) {
-  app.add_option("--format", options.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-}
-
-void Print(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-}
-
-int Fail(const char* command, const absl::Status& status) {
-  std::fprintf(stderr, "nianbao %s: %s\n", command, std::string(status.message()).c_str());
-  const bool usage = status.code() == absl::StatusCode::kInvalidArgument;
-  return usage ? 2 : 1;
-}
 
 int Submit(const ClientOptions& options) {
   Client client(options.server);

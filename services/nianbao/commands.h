@@ -15,6 +15,12 @@ int SubmitCommand(int argc, char** argv);
 int ListCommand(int argc, char** argv);
 // Prints one report in full.
 int ShowCommand(int argc, char** argv);
+// Prints one indicator over agencies and years.
+int QueryCommand(int argc, char** argv);
+// Writes facts to standard output as a file.
+int ExportCommand(int argc, char** argv);
+// Prints reports that hold words.
+int SearchCommand(int argc, char** argv);
 // Prints reports as they appear.
 int WatchCommand(int argc, char** argv);
 // Makes a token for a caller and the line of the access file that knows it.

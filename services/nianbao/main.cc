@@ -13,12 +13,15 @@ struct Command {
   const char* summary;
 };
 
-constexpr std::array<Command, 8> kCommands = {{
+constexpr std::array<Command, 10> kCommands = {{
     {"check", nianbao::cli::CheckCommand, "check files and print findings; nothing is stored"},
     {"run", nianbao::cli::RunCommand, "run all services in one process"},
     {"submit", nianbao::cli::SubmitCommand, "send files to a running nianbao"},
     {"list", nianbao::cli::ListCommand, "list reports and their findings"},
     {"show", nianbao::cli::ShowCommand, "show one report in full"},
+    {"query", nianbao::cli::QueryCommand, "print one indicator over agencies and years"},
+    {"export", nianbao::cli::ExportCommand, "write facts as CSV or JSON lines"},
+    {"search", nianbao::cli::SearchCommand, "find reports by their words"},
     {"watch", nianbao::cli::WatchCommand, "print reports as they appear"},
     {"token", nianbao::cli::TokenCommand, "make a token for a caller of the services"},
     {"worker", nianbao::cli::WorkerCommand, nullptr},

@@ -55,7 +55,8 @@ absl::StatusOr<Services> CreateServices(const RunOptions& options, runtime::Host
   ASSIGN_OR_RETURN(services.extract, extract::ExtractService::Create(
                                          {.worker_command = {self, "worker", "extract"}}, host));
   ASSIGN_OR_RETURN(services.validate, validate::ValidateService::Create(options.validate, host));
-  ASSIGN_OR_RETURN(services.gateway, gateway::GatewayService::Create({}, host));
+  ASSIGN_OR_RETURN(services.gateway,
+                   gateway::GatewayService::Create({.blob_dir = options.ingest.blob_dir}, host));
   return services;
 }
 
