@@ -63,6 +63,7 @@ bool IsAlwaysPart(const v1::Fact& fact, std::string_view whole) {
     return IsBelow(part, whole) || part.starts_with("applications.result.") ||
            part.starts_with("applications.answer.");
   }
+  if (whole == "applications.result.total" && part.starts_with("applications.answer.")) return true;
   if (whole == "applications.answered") return part.starts_with("applications.answer.");
   if (whole == "disclosure.total") return part.starts_with("disclosure.channel.");
   if (whole == "disclosure.documents.total" && part == "disclosure.total") return true;
@@ -140,9 +141,10 @@ bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   if (IsBelow(indicator, Family(list.whole.indicator))) return true;
   if (IsSaidPart(indicator, list.whole.indicator)) return true;
   const std::string_view root = Root(indicator);
-  if (root != Root(list.whole.indicator) || root == "proposals") return false;
-  // A kind of application has no other kind as its part.
-  if (root == "applications" && !Kind(list.whole.indicator).empty()) return false;
+  // What is no total there has no other kind as its part.
+  if (root != Root(list.whole.indicator) || root == "proposals" || root == "applications") {
+    return false;
+  }
   return Parent(indicator) != Parent(list.whole.indicator);
 }
 
