@@ -438,8 +438,9 @@ void AppendFinding(const Restriction& restriction, SqlCondition& condition) {
 }
 
 void AppendFact(const Restriction& restriction, SqlCondition& condition) {
+  // A list and not EXISTS, for which SQLite would read the whole indicator once for each report.
   absl::StrAppend(&condition.text,
-                  "EXISTS (SELECT 1 FROM fact t WHERE t.report = r.number AND t.indicator = ? AND "
+                  "r.number IN (SELECT t.report FROM fact t WHERE t.indicator = ? AND "
                   "t.principal = 1 AND t.col IN (?, ?) AND t.value ",
                   std::string(SqlSign(restriction.op)), " ?)");
   const std::string& column = restriction.column;

@@ -58,7 +58,8 @@ T Value(absl::StatusOr<T> value) {
 class Folder {
  public:
   Folder()
-      : path_(std::filesystem::temp_directory_path() / absl::StrCat("gateway-bench-", getpid())) {
+      : path_(std::filesystem::temp_directory_path() /
+              absl::StrCat("gateway-bench-", getpid(), "-", ++made_)) {
     std::filesystem::create_directories(path_);
   }
   ~Folder() { std::filesystem::remove_all(path_); }
@@ -67,6 +68,7 @@ class Folder {
   std::string operator/(const char* name) const { return (path_ / name).string(); }
 
  private:
+  static inline int made_ = 0;
   std::filesystem::path path_;
 };
 
@@ -178,17 +180,17 @@ struct Store {
 };
 
 Store& FactStore() {
-  static Store& store = *[] {
-    auto* made = new Store("facts.db");
+  static const std::unique_ptr<Store> store = [] {
+    auto made = std::make_unique<Store>("facts.db");
     Fill(*made->database, kFactReports, &FactReport);
     return made;
   }();
-  return store;
+  return *store;
 }
 
 Store& SearchStore() {
-  static Store& store = *[] {
-    auto* made = new Store("search.db");
+  static const std::unique_ptr<Store> store = [] {
+    auto made = std::make_unique<Store>("search.db");
     Texts texts;
     Fill(*made->database, kSearchReports, [&texts](int number) {
       v1::ValidatedReport report = MakeReport(number);
@@ -204,7 +206,7 @@ Store& SearchStore() {
     });
     return made;
   }();
-  return store;
+  return *store;
 }
 
 // Answers with what it was given, whatever is asked.
@@ -280,7 +282,7 @@ struct Servers {
 };
 
 Servers& BothServers() {
-  static Servers& servers = *new Servers;
+  static Servers servers;
   return servers;
 }
 

@@ -140,7 +140,7 @@ TEST_F(DraftTest, IsCheckedAgainstTheHistoryAndLeavesNothing) {
   EXPECT_EQ(alone.report().year(), 2022);
   EXPECT_EQ(Failed(alone, "history.carry_over"), 0);
 
-  Client client(address_);
+  Client client({.address = address_});
   ASSERT_OK_AND_ASSIGN(const auto given_up, FeedSamples(client, {kSample}, absl::Minutes(1)));
   ASSERT_THAT(given_up, IsEmpty());
   ASSERT_OK_AND_ASSIGN(const auto known, client.ListReports("", v1::BASIC));
