@@ -42,12 +42,6 @@ bool IsName(absl::string_view text) {
   });
 }
 
-bool IsRegion(absl::string_view text) {
-  return (text.size() == 2 || text.size() == 4 || text.size() == 6) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); });
-}
-
 absl::StatusOr<std::vector<v1::Role>> ParseRoles(absl::string_view text) {
   std::vector<v1::Role> roles;
   for (const absl::string_view name : absl::StrSplit(text, ',')) {
@@ -69,9 +63,7 @@ std::string NamesOf(const std::vector<v1::Role>& roles) {
 }  // namespace
 
 Caller LocalCaller() {
-  return {.name = "local",
-          .roles = {v1::READER, v1::REVIEWER, v1::SUBMITTER, v1::OPERATOR},
-          .region = ""};
+  return {.name = "local", .roles = {v1::READER, v1::REVIEWER, v1::SUBMITTER, v1::OPERATOR}};
 }
 
 std::string MakeToken() {
@@ -105,41 +97,34 @@ absl::StatusOr<v1::Role> ParseRole(std::string_view name_text) {
 }
 
 std::string AccessLine(const Caller& caller, std::string_view token) {
-  return absl::StrCat(caller.name, " ", NamesOf(caller.roles), " ",
-                      caller.region.empty() ? "-" : caller.region, " ", TokenDigest(token));
+  return absl::StrCat(caller.name, " ", NamesOf(caller.roles), " ", TokenDigest(token));
 }
 
 absl::Status AccessList::Add(std::string_view line) {
   const std::vector<absl::string_view> fields =
       absl::StrSplit(View(line), absl::ByAnyChar(" \t"), absl::SkipEmpty());
-  if (fields.size() != 4) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        fields.size(), " fields where four belong: name, roles, region (or -), sha256:..."));
+  if (fields.size() != 3) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(fields.size(), " fields where three belong: name, roles, sha256:..."));
   }
   if (!IsName(fields[0])) {
     return absl::InvalidArgumentError(
         absl::StrCat("\"", fields[0], "\" is no name: letters, digits, - _ and ., at most 64"));
   }
-  if (fields[2] != "-" && !IsRegion(fields[2])) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "\"", fields[2], "\" is no region: its code of two, four or six digits, or - for all"));
-  }
-  absl::string_view digits = fields[3];
+  absl::string_view digits = fields[2];
   if (!absl::ConsumePrefix(&digits, kDigestPrefix) || digits.size() != kDigestDigits ||
       !IsHexadecimal(digits)) {
     return absl::InvalidArgumentError(
         "the last field is sha256: and 64 digits 0-9a-f, as `nianbao token` prints it");
   }
   ASSIGN_OR_RETURN(std::vector<v1::Role> roles, ParseRoles(fields[1]));
-  Caller caller = {.name = std::string(fields[0]),
-                   .roles = std::move(roles),
-                   .region = fields[2] == "-" ? "" : std::string(fields[2])};
+  Caller caller = {.name = std::string(fields[0]), .roles = std::move(roles)};
   for (const auto& [digest, entry] : callers_) {
     if (entry.caller.name == caller.name) {
       return absl::InvalidArgumentError(absl::StrCat("\"", caller.name, "\" stands there twice"));
     }
   }
-  if (!callers_.try_emplace(std::string(fields[3]), Entry{.caller = std::move(caller)}).second) {
+  if (!callers_.try_emplace(std::string(fields[2]), Entry{.caller = std::move(caller)}).second) {
     return absl::InvalidArgumentError("the token of this line stands there twice");
   }
   return absl::OkStatus();

@@ -4,10 +4,9 @@
 // The access file is read once, at the start. One caller a line, fields apart by spaces, `#` begins
 // a comment:
 //
-//   # name       roles             region  token
-//   press-office submitter,reader  440300
-//   sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 dashboard    reader -
-//   sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+//   # name        roles                 token
+//   press-office  submitter,reader      sha256: and 64 digits
+//   dashboard     reader                sha256: and 64 digits
 //
 // A token is kept as its SHA-256 alone. That is enough for what MakeToken makes, which cannot be
 // guessed; a word that a person thought of is no token.
@@ -33,8 +32,6 @@ struct Caller {
   // As in the access file; "local" where no access file is used.
   std::string name;
   std::vector<v1::Role> roles;
-  // Code of the region that it is limited to (GB/T 2260, two, four or six digits); empty: none.
-  std::string region;
 };
 
 // Whoever calls where no access list is used: "local", with every role.

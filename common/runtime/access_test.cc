@@ -41,15 +41,13 @@ TEST(AccessTest, ATokenIsLongNewAndFitForAHeader) {
 
 TEST(AccessTest, AdmitsACallerByTokenAndRole) {
   ASSERT_OK_AND_ASSIGN(auto list,
-                       AccessList::Parse("# who\n\n" + Line("office reader,submitter 4403", "one") +
-                                             Line("  robot\toperator -", "two"),
+                       AccessList::Parse("# who\n\n" + Line("office reader,submitter", "one") +
+                                             Line("  robot\toperator", "two"),
                                          kRate));
   ASSERT_OK_AND_ASSIGN(const Caller office, list->Admit(Bearer("one"), v1::SUBMITTER, kNow));
   EXPECT_EQ(office.name, "office");
-  EXPECT_EQ(office.region, "4403");
   EXPECT_THAT(office.roles, ElementsAre(v1::READER, v1::SUBMITTER));
-  ASSERT_OK_AND_ASSIGN(const Caller robot, list->Admit("bearer two", v1::OPERATOR, kNow));
-  EXPECT_EQ(robot.region, "");
+  EXPECT_THAT(list->Admit("bearer two", v1::OPERATOR, kNow), IsOk());
   EXPECT_THAT(list->Admit(Bearer("one"), v1::OPERATOR, kNow),
               StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("operator")));
   EXPECT_THAT(list->Admit(Bearer("two"), v1::ROLE_UNSPECIFIED, kNow),
@@ -63,17 +61,16 @@ TEST(AccessTest, AdmitsACallerByTokenAndRole) {
 }
 
 TEST(AccessTest, ALineForAnotherCallerIsReadBack) {
-  const Caller caller{.name = "desk", .roles = {v1::REVIEWER, v1::READER}, .region = "37"};
+  const Caller caller{.name = "desk", .roles = {v1::REVIEWER, v1::READER}};
   ASSERT_OK_AND_ASSIGN(auto list, AccessList::Parse(AccessLine(caller, "secret"), kRate));
   ASSERT_OK_AND_ASSIGN(const Caller read, list->Admit(Bearer("secret"), v1::REVIEWER, kNow));
   EXPECT_EQ(read.name, caller.name);
   EXPECT_EQ(read.roles, caller.roles);
-  EXPECT_EQ(read.region, caller.region);
 }
 
 TEST(AccessTest, HoldsEachCallerToTheRate) {
-  ASSERT_OK_AND_ASSIGN(
-      auto list, AccessList::Parse(Line("a reader -", "one") + Line("b reader -", "two"), kRate));
+  ASSERT_OK_AND_ASSIGN(auto list,
+                       AccessList::Parse(Line("a reader", "one") + Line("b reader", "two"), kRate));
   for (int i = 0; i < 3; ++i) EXPECT_THAT(list->Admit(Bearer("one"), v1::READER, kNow), IsOk());
   EXPECT_THAT(list->Admit(Bearer("one"), v1::READER, kNow),
               StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("in 1 s")));
@@ -96,18 +93,17 @@ TEST(AccessTest, RefusesAFileThatIsNone) {
   for (const Case& c : {
            Case{"", "no caller"},
            Case{"# nobody\n", "no caller"},
-           Case{"a reader " + digest, "line 1: 3 fields"},
-           Case{"\na reader - " + digest + " x", "line 2: 5 fields"},
-           Case{"a reader - one", "sha256:"},
-           Case{"a reader - sha256:12", "64 digits"},
-           Case{"a reader - " + std::string(digest).replace(8, 1, "Z"), "64 digits"},
-           Case{"a boss - " + digest, "\"boss\" is no role"},
-           Case{"a reader, - " + digest, "is no role"},
-           Case{"a role_unspecified - " + digest, "is no role"},
-           Case{"a reader 123 " + digest, "is no region"},
-           Case{"年报 reader - " + digest, "is no name"},
-           Case{Line("a reader -", "one") + Line("a reader -", "two"), "line 2: \"a\""},
-           Case{Line("a reader -", "one") + Line("b reader -", "one"), "line 2: the token"},
+           Case{"reader " + digest, "line 1: 2 fields"},
+           Case{"\na reader " + digest + " x", "line 2: 4 fields"},
+           Case{"a reader one", "sha256:"},
+           Case{"a reader sha256:12", "64 digits"},
+           Case{"a reader " + std::string(digest).replace(8, 1, "Z"), "64 digits"},
+           Case{"a boss " + digest, "\"boss\" is no role"},
+           Case{"a reader, " + digest, "is no role"},
+           Case{"a role_unspecified " + digest, "is no role"},
+           Case{"年报 reader " + digest, "is no name"},
+           Case{Line("a reader", "one") + Line("a reader", "two"), "line 2: \"a\""},
+           Case{Line("a reader", "one") + Line("b reader", "one"), "line 2: the token"},
        }) {
     SCOPED_TRACE(c.text);
     EXPECT_THAT(AccessList::Parse(c.text, kRate),

@@ -25,7 +25,6 @@ constexpr int kMaxMessageBytes = 72 << 20;
 
 constexpr char kCallerProperty[] = "nianbao-caller";
 constexpr char kRoleProperty[] = "nianbao-role";
-constexpr char kRegionProperty[] = "nianbao-region";
 
 std::string InputField(const v1::ProcessRequest& request) {
   const auto* oneof = v1::ProcessRequest::descriptor()->FindOneofByName("input");
@@ -95,7 +94,6 @@ class Gatekeeper final : public grpc::AuthMetadataProcessor {
       consumed->emplace(kAuthorization, std::string(token->second.data(), token->second.size()));
     }
     context->AddProperty(kCallerProperty, caller->name);
-    context->AddProperty(kRegionProperty, caller->region);
     for (const v1::Role has : caller->roles) context->AddProperty(kRoleProperty, RoleName(has));
     return grpc::Status::OK;
   }
@@ -205,8 +203,7 @@ Caller CallerOf(const grpc::ServerContextBase& context) {
   };
   const std::vector<std::string> names = values(kCallerProperty);
   if (names.empty()) return LocalCaller();
-  Caller caller{.name = names.front(), .roles = {}, .region = ""};
-  if (const auto regions = values(kRegionProperty); !regions.empty()) caller.region = regions[0];
+  Caller caller{.name = names.front(), .roles = {}};
   for (const std::string& name : values(kRoleProperty)) {
     if (const auto role = ParseRole(name); role.ok()) caller.roles.push_back(*role);
   }

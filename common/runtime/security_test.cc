@@ -39,7 +39,6 @@ class Echo final : public v1::IngestService::Service {
                                  v1::DocumentStatus* response) override {
     const Caller caller = CallerOf(*context);
     response->set_document_id(caller.name);
-    response->set_reason(caller.region);
     response->set_size_bytes(static_cast<std::int64_t>(caller.roles.size()));
     response->set_uri(context->client_metadata().count("authorization") > 0 ? "leaked" : "");
     return grpc::Status::OK;
@@ -69,11 +68,11 @@ class SecurityTest : public ::testing::Test {
     return (folder_ / name).string();
   }
 
-  // An access file with "office", who submits with the token "one" in 3702, and "reader".
+  // An access file with "office", who submits with the token "one", and "reader" with "two".
   void UseTokens() {
     options_.security.access_file =
-        Write("access", AccessLine({"office", {v1::SUBMITTER}, "3702"}, "one") + "\n" +
-                            AccessLine({"reader", {v1::READER}, ""}, "two") + "\n");
+        Write("access", AccessLine({"office", {v1::SUBMITTER}}, "one") + "\n" +
+                            AccessLine({"reader", {v1::READER}}, "two") + "\n");
   }
   void WithoutTls() { options_.security.tls_cert_file = options_.security.tls_key_file = ""; }
 
@@ -144,7 +143,6 @@ TEST_F(SecurityTest, ATokenOpensWhatItsRoleMayCall) {
   const grpc::Status status = Call(Tls(), "one", &answer);
   ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(answer.document_id(), "office");
-  EXPECT_EQ(answer.reason(), "3702");
   EXPECT_EQ(answer.size_bytes(), 1);
   EXPECT_EQ(answer.uri(), "");
   EXPECT_EQ(Call(Tls(), "").error_code(), grpc::StatusCode::UNAUTHENTICATED);

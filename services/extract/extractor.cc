@@ -26,7 +26,7 @@
 
 namespace nianbao::extract {
 
-const char kGeneration[] = "extract/2";
+const char kGeneration[] = "extract/3";
 
 namespace {
 

@@ -32,7 +32,6 @@ int TokenCommand(int argc, char** argv) {
   app.add_option("--roles", roles, "reader, reviewer, submitter, operator")
       ->delimiter(',')
       ->capture_default_str();
-  app.add_option("--region", caller.region, "Code of the only region that it may see");
   if (const auto status = ParseCommandLine(app, argc, argv)) return *status;
   for (const std::string& name : roles) {
     const auto role = runtime::ParseRole(name);

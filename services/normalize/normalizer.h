@@ -19,7 +19,7 @@
 namespace nianbao::normalize {
 
 // Version of what Normalize does, for the field `generation`. Raised with every change of it.
-inline constexpr std::string_view kGeneration = "normalize/2";
+inline constexpr std::string_view kGeneration = "normalize/3";
 
 // Thread-safe.
 class Normalizer {
