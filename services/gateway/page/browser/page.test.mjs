@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page in a real browser, served by a real `nianbao run` over the samples.
-//   NIANBAO_BIN_DIR=build/bin CHROMIUM=/usr/bin/chromium node --test browser/
+//   NIANBAO_BIN_DIR=build/bin CHROMIUM=/usr/bin/chromium node --test browser/page.test.mjs
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
