@@ -107,7 +107,7 @@ TEST(Chrome, TellsPagesFromText) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(text::EncodeUtf8(c.line));
-    EXPECT_EQ(ClassifyChrome(c.line), c.chrome);
+    EXPECT_EQ(ClassifyChrome(c.line, TraitTable()(c.line)), c.chrome);
     EXPECT_EQ(ChromePrefix(c.line), c.prefix);
   }
 }

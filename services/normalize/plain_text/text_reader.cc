@@ -6,8 +6,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/text/text.h"
 #include "services/normalize/block_builder.h"
+#include "services/normalize/characters/traits.h"
+#include "services/normalize/outline.h"
 #include "services/normalize/plain_text/text_table.h"
 
 namespace nianbao::normalize {
@@ -20,46 +21,40 @@ constexpr std::size_t kTableWindow = 1500;
 constexpr std::size_t kNumberDistance = 48;
 constexpr std::size_t kMaxTries = 2000;
 
-bool IsLineEnd(char32_t c) {
-  return c == U'\n' || c == U'\r' || c == U'\f' || c == U'\v' || c == 0x85 || c == 0x2028 ||
-         c == 0x2029;
-}
-
-std::vector<Line> SplitLines(std::u32string_view text) {
+// The lines of a text and, for each, the traits of its characters.
+struct Lines {
   std::vector<Line> lines;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!IsLineEnd(text[i])) continue;
-    lines.push_back({text.substr(begin, i - begin), static_cast<std::int32_t>(begin)});
-    if (text[i] == U'\r' && i + 1 < text.size() && text[i + 1] == U'\n') ++i;
-    begin = i + 1;
-  }
-  if (begin < text.size()) {
-    lines.push_back({text.substr(begin), static_cast<std::int32_t>(begin)});
+  std::vector<Traits> traits;
+};
+
+Lines SplitLines(std::u32string_view text) {
+  const TraitTable table;
+  Lines lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    Traits traits = 0;
+    const std::u32string_view rest = text.substr(begin);
+    const std::size_t length = table.Find(rest, trait::kLineEnd, traits);
+    lines.lines.push_back({rest.substr(0, length), static_cast<std::int32_t>(begin)});
+    lines.traits.push_back(traits);
+    begin += length + (rest.substr(length).starts_with(U"\r\n") ? 2 : 1);
   }
   return lines;
 }
 
-bool IsNumberLine(std::u32string_view text) {
-  bool digit = false;
-  for (const char32_t c : text) {
-    const char32_t narrow = text::ToHalfWidth(c);
-    if (narrow >= U'0' && narrow <= U'9') {
-      digit = true;
-    } else if (!text::IsSpace(c) && narrow != U'.' && narrow != U',' && narrow != U'-') {
-      return false;
-    }
-  }
-  return digit;
+bool IsNumberLine(Traits traits) {
+  return (traits & (trait::kDigit | trait::kWord)) == trait::kDigit;
 }
 
 // Whether a number stands alone soon after the line at `at`; `next` remembers where.
-bool NumberNear(const std::vector<Line>& lines, std::size_t at, std::size_t& next) {
+bool NumberNear(const std::vector<Traits>& lines, std::size_t at, std::size_t& next) {
   next = std::max(next, at);
-  while (next < lines.size() && next < at + kNumberDistance && !IsNumberLine(lines[next].text)) {
-    ++next;
-  }
+  while (next < lines.size() && next < at + kNumberDistance && !IsNumberLine(lines[next])) ++next;
   return next < lines.size() && next < at + kNumberDistance;
+}
+
+// A sentence is no cell of a table without marks.
+bool IsSentence(std::u32string_view line, Traits traits) {
+  return (traits & trait::kUnclean) == 0 && line.size() > 2 && EndsSentence(line);
 }
 
 }  // namespace
@@ -68,7 +63,7 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
   const NormalizerOptions& options = context.options;
   if (decoded.size() > options.max_characters) return TooLong(options);
   const PreparedText prepared = context.script.Prepare(std::move(decoded));
-  const std::vector<Line> lines = SplitLines(prepared.text);
+  const auto [lines, traits] = SplitLines(prepared.text);
   BlockBuilder builder(prepared);
   std::size_t cells = 0;
   std::size_t tries = 0;
@@ -87,14 +82,15 @@ absl::StatusOr<Reading> ReadText(std::u32string decoded, const ReaderContext& co
     }
     const auto window = std::span(lines).subspan(i, std::min(kTableWindow, lines.size() - i));
     std::optional<TextTable> table;
-    if (MayBeginMarkedTable(lines[i].text)) table = MatchMarkedTable(window);
-    if (!table && aligned_tries < kMaxTries && HasGap(lines[i].text)) {
+    if ((traits[i] & trait::kRule) != 0) table = MatchMarkedTable(window);
+    if (!table && aligned_tries < kMaxTries && (traits[i] & trait::kSpace) != 0 &&
+        HasGap(lines[i].text)) {
       ++aligned_tries;
       table = MatchAlignedColumns(window);
     }
-    if (!table && tries < kMaxTries && NumberNear(lines, i, number)) {
+    if (!table && tries < kMaxTries && NumberNear(traits, i, number)) {
       ++tries;
-      table = MatchUnmarkedTable(window);
+      if (!IsSentence(lines[i].text, traits[i])) table = MatchUnmarkedTable(window);
     }
     if (!table) {
       builder.AddLine(MappedText(lines[i].text, lines[i].begin));

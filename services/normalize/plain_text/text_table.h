@@ -47,8 +47,8 @@ struct TextTable {
 };
 
 // The table that begins at the first line, or nothing. Neither lines nor cells are clean. The first
-// looks for bars and tabs and reads no more lines than the table has; the second looks for
-// cells one a line and may read all.
+// looks for bars and tabs (kRule in the line's traits) and reads no more lines than the table has;
+// the second looks for cells one a line and may read all.
 std::optional<TextTable> MatchMarkedTable(std::span<const Line> lines);
 std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines);
 std::optional<TextTable> MatchUnmarkedTable(std::span<const Line> lines);
@@ -58,10 +58,6 @@ Line Trim(Line line);
 
 // True for a line in which spaces keep columns apart.
 bool HasGap(std::u32string_view text);
-
-// False for a line with which no table that MatchMarkedTable knows can begin: of most lines a look
-// at their characters tells that.
-bool MayBeginMarkedTable(std::u32string_view text);
 
 // True for a line of spaces, or of a single bar that some converters leave.
 bool IsBlankLine(std::u32string_view text);
