@@ -17,6 +17,8 @@ int ListCommand(int argc, char** argv);
 int ShowCommand(int argc, char** argv);
 // Prints reports as they appear.
 int WatchCommand(int argc, char** argv);
+// Makes a token for a caller and the line of the access file that knows it.
+int TokenCommand(int argc, char** argv);
 // Serves as a worker process of normalize or extract.
 int WorkerCommand(int argc, char** argv);
 

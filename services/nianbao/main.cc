@@ -13,13 +13,14 @@ struct Command {
   const char* summary;
 };
 
-constexpr std::array<Command, 7> kCommands = {{
+constexpr std::array<Command, 8> kCommands = {{
     {"check", nianbao::cli::CheckCommand, "check files and print findings; nothing is stored"},
     {"run", nianbao::cli::RunCommand, "run all services in one process"},
     {"submit", nianbao::cli::SubmitCommand, "send files to a running nianbao"},
     {"list", nianbao::cli::ListCommand, "list reports and their findings"},
     {"show", nianbao::cli::ShowCommand, "show one report in full"},
     {"watch", nianbao::cli::WatchCommand, "print reports as they appear"},
+    {"token", nianbao::cli::TokenCommand, "make a token for a caller of the services"},
     {"worker", nianbao::cli::WorkerCommand, nullptr},
 }};
 
