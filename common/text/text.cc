@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace nianbao::text {
 namespace {
@@ -71,16 +72,17 @@ char32_t FoldPunctuation(char32_t c) {
 
 }  // namespace
 
-std::u32string DecodeUtf8(std::string_view utf8) {
-  std::u32string out;
-  out.reserve(utf8.size() / 2);
-  for (std::size_t i = 0; i < utf8.size();) out.push_back(Next(utf8, i));
-  return out;
-}
-
 namespace {
 
+// Characters that are decoded or encoded at once; a buffer on the stack spares the check for room.
+constexpr std::size_t kBlock = 256;
 constexpr std::size_t kMaxUtf8 = 4;
+
+bool IsAscii8(const std::uint8_t* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return (word & 0x8080808080808080U) == 0;
+}
 
 // Writes `c` at `to`, where there is room for kMaxUtf8, and returns the place behind it.
 inline char* PutUtf8(char32_t c, char* to) {
@@ -88,14 +90,14 @@ inline char* PutUtf8(char32_t c, char* to) {
     *to = static_cast<char>(c);
     return to + 1;
   }
-  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = kReplacement;
   // Nearly all that is not ASCII.
-  if (c >= 0x800 && c < 0x10000) {
+  if (c - 0x800 < 0xD000 || c - 0xE000 < 0x2000) {
     to[0] = static_cast<char>(0xE0 | c >> 12);
     to[1] = static_cast<char>(0x80 | (c >> 6 & 0x3F));
     to[2] = static_cast<char>(0x80 | (c & 0x3F));
     return to + 3;
   }
+  if (c > 0x10FFFF || c - 0xD800 < 0x800) c = kReplacement;
   std::size_t size = 0;
   U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(to), size, c);
   return to + size;
@@ -103,13 +105,85 @@ inline char* PutUtf8(char32_t c, char* to) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t kStep = 8;
+
+std::uint32_t LittleEndian32(const std::uint8_t* bytes) {
+  return bytes[0] | std::uint32_t{bytes[1]} << 8 | std::uint32_t{bytes[2]} << 16 |
+         std::uint32_t{bytes[3]} << 24;
+}
+
+// Decodes ASCII and characters of three bytes, which is nearly all Chinese text, up to the first
+// other one. Neither reads nor writes behind `steps` times kStep.
+void TakeFrequent(std::size_t steps, const std::uint8_t*& from, char32_t*& to) {
+  for (; steps > 0; --steps) {
+    if (*from < 0x80) {
+      if (IsAscii8(from)) {
+        to = std::copy_n(from, kStep, to);
+        from += kStep;
+      } else {
+        *to++ = *from++;
+      }
+      continue;
+    }
+    const std::uint32_t word = LittleEndian32(from);
+    const char32_t c = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
+    // What is not ill-formed but rare may be left to others.
+    if ((word & 0xC0C0F0) != 0x8080E0 || (c - 0x1000 >= 0xC000 && c < 0xE000)) return;
+    *to++ = c;
+    from += 3;
+  }
+}
+
+}  // namespace
+
+Taken TakeWellFormed(std::string_view utf8, std::span<char32_t> out) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  const std::size_t size = utf8.size();
+  const char32_t* const end = out.data() + out.size();
+  const std::uint8_t* from = bytes;
+  char32_t* to = out.data();
+  while (from < bytes + size && to < end) {
+    const auto room = static_cast<std::size_t>(std::min(bytes + size - from, end - to));
+    TakeFrequent(room / kStep, from, to);
+    auto at = static_cast<std::size_t>(from - bytes);
+    if (at == size || to == end) break;
+    UChar32 c = 0;
+    U8_NEXT(bytes, at, size, c);
+    if (c < 0) break;
+    *to++ = static_cast<char32_t>(c);
+    from = bytes + at;
+  }
+  return {static_cast<std::size_t>(from - bytes), static_cast<std::size_t>(to - out.data())};
+}
+
+std::u32string DecodeUtf8(std::string_view utf8) {
+  std::u32string out;
+  out.reserve(utf8.size() / 3);
+  AppendDecoded(utf8, out);
+  return out;
+}
+
+void AppendDecoded(std::string_view utf8, std::u32string& out) {
+  std::array<char32_t, kBlock> block;
+  while (!utf8.empty()) {
+    const Taken taken = TakeWellFormed(utf8, block);
+    out.append(block.data(), taken.characters);
+    utf8.remove_prefix(taken.bytes);
+    if (taken.bytes > 0 || utf8.empty()) continue;
+    std::size_t ill_formed = 0;
+    out.push_back(Next(utf8, ill_formed));
+    utf8.remove_prefix(ill_formed);
+  }
+}
+
 void AppendUtf8(char32_t c, std::string& out) {
   std::array<char, kMaxUtf8> buffer;
   out.append(buffer.data(), PutUtf8(c, buffer.data()));
 }
 
 std::string EncodeUtf8(std::u32string_view code_points) {
-  constexpr std::size_t kBlock = 256;
   std::array<char, kBlock * kMaxUtf8> buffer;
   std::string out;
   out.reserve(code_points.size() * 3);

@@ -7,12 +7,24 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace nianbao::text {
 
 std::u32string DecodeUtf8(std::string_view utf8);
+void AppendDecoded(std::string_view utf8, std::u32string& out);
+
+struct Taken {
+  std::size_t bytes = 0;
+  std::size_t characters = 0;
+};
+
+// Decodes what `utf8` begins with into `out`, up to the first ill-formed place or as far as there
+// is room: nothing where it is ill-formed from the start.
+Taken TakeWellFormed(std::string_view utf8, std::span<char32_t> out);
+
 std::string EncodeUtf8(std::u32string_view code_points);
 void AppendUtf8(char32_t code_point, std::string& out);
 

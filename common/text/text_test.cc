@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/text/text.h"
 
+#include <array>
+#include <iterator>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -58,6 +61,40 @@ TEST(Utf8, EncodesWhatIsNoCharacterAsReplacement) {
   EXPECT_EQ(EncodeUtf8(std::u32string{0xD800, 0x110000, U'a'}),
             "\xEF\xBF\xBD\xEF\xBF\xBD"
             "a");
+}
+
+// Long runs are decoded at once, and short pieces one character at a time.
+TEST(Utf8, LongTextsAreReadLikeTheirCharacters) {
+  const std::string_view pieces[] = {"年",       "政府信息", "，",          "a",      "2020",
+                                     "abcdefgh", "é",        "\u0E01",      "\uD7A3", "\U0001F600",
+                                     "\xE5\xB9", "\x80",     "\xED\xA0\x80"};
+  std::mt19937 random(2);
+  for (int round = 0; round < 300; ++round) {
+    std::string bytes;
+    // Mostly well-formed.
+    const std::size_t count = round % 3 == 0 ? std::size(pieces) : std::size(pieces) - 3;
+    while (bytes.size() < 900) bytes += pieces[random() % count];
+    const std::u32string decoded = DecodeUtf8(bytes);
+    ASSERT_EQ(decoded.size(), Length(bytes));
+    for (std::size_t i = 0; i < decoded.size(); i += 1 + random() % 20) {
+      EXPECT_EQ(DecodeUtf8(Substring(bytes, i, i + 1)), decoded.substr(i, 1)) << i;
+    }
+  }
+}
+
+TEST(Utf8, TakesWhatIsWellFormedAndFits) {
+  std::array<char32_t, 8> out{};
+  const Taken all = TakeWellFormed("2020年", out);
+  EXPECT_EQ(all.bytes, 7);
+  EXPECT_EQ(std::u32string(out.data(), all.characters), U"2020年");
+  const Taken until_broken = TakeWellFormed("年\xFF年", out);
+  EXPECT_EQ(until_broken.bytes, 3);
+  EXPECT_EQ(until_broken.characters, 1);
+  EXPECT_EQ(TakeWellFormed("\xE5\xB9", out).bytes, 0);
+  const Taken until_full = TakeWellFormed("一二三四五六七八九十", out);
+  EXPECT_EQ(until_full.bytes, 24);
+  EXPECT_EQ(until_full.characters, 8);
+  EXPECT_EQ(TakeWellFormed("年", std::span<char32_t>()).bytes, 0);
 }
 
 TEST(Utf8, RandomBytesKeepTheLaws) {

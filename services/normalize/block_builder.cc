@@ -152,41 +152,49 @@ MappedText BlockBuilder::Refine(MappedText raw, Spacing spacing) {
 
 void BlockBuilder::AddLine(MappedText raw, const LineHints& hints) {
   // Chrome is known by its words.
-  raw = Restore(std::move(raw));
+  if (wording_ != nullptr) raw = Restore(std::move(raw));
+  const Traits traits = traits_(raw.text());
   std::size_t from = 0;
-  if (const Chrome chrome = ClassifyChrome(raw.text()); chrome != Chrome::kNone) {
+  if (const Chrome chrome = ClassifyChrome(raw.text(), traits); chrome != Chrome::kNone) {
     from = chrome == Chrome::kHead ? ChromePrefix(raw.text()) : raw.size();
-    AddText(raw.Slice(0, from), hints, chrome);
+    AddText(raw.Slice(0, from), traits, hints, chrome);
   } else if (from = ChromePrefix(raw.text()); from > 0) {
-    AddText(raw.Slice(0, from), hints, Chrome::kHead);
+    AddText(raw.Slice(0, from), traits, hints, Chrome::kHead);
   }
   if (from > 0) {
     // What the prefix hid may be chrome too: "大 中 小扫码使用手机浏览本页内容".
     const MappedText rest = raw.Slice(from, raw.size());
-    if (const Chrome chrome = ClassifyChrome(rest.text()); chrome != Chrome::kNone) {
-      AddText(rest, hints, chrome);
+    if (const Chrome chrome = ClassifyChrome(rest.text(), traits); chrome != Chrome::kNone) {
+      AddText(rest, traits, hints, chrome);
       return;
     }
   }
+  if ((traits & trait::kBracket) != 0) from = AddLeftovers(raw, traits, from, hints);
+  AddText(from == 0 ? std::move(raw) : raw.Slice(from, raw.size()), traits, hints, Chrome::kNone);
+}
+
+std::size_t BlockBuilder::AddLeftovers(const MappedText& raw, Traits traits, std::size_t from,
+                                       const LineHints& hints) {
   for (auto leftover = FindLeftover(raw.text(), from); leftover;) {
     if (!leftover->image) {
       leftover = FindLeftover(raw.text(), leftover->end);
       continue;
     }
-    AddText(raw.Slice(from, leftover->begin), hints, Chrome::kNone);
+    AddText(raw.Slice(from, leftover->begin), traits, hints, Chrome::kNone);
     AddImage(raw.Slice(leftover->alternative_begin, leftover->alternative_end),
              raw.Slice(leftover->begin, leftover->end).Extent(), hints.boilerplate);
     from = leftover->end;
     leftover = FindLeftover(raw.text(), from);
   }
-  AddText(from == 0 ? std::move(raw) : raw.Slice(from, raw.size()), hints, Chrome::kNone);
+  return from;
 }
 
-void BlockBuilder::AddText(MappedText raw, const LineHints& hints, Chrome chrome) {
+void BlockBuilder::AddText(MappedText raw, Traits traits, const LineHints& hints, Chrome chrome) {
   Piece piece;
   piece.last_line = raw.size();
   piece.indented = raw.size() > 1 && text::IsSpace(raw[0]) && text::IsSpace(raw[1]);
-  piece.block.text = Refine(std::move(raw), Spacing::kProse);
+  piece.spaced = !IsRefined(traits) || (traits & trait::kSpace) != 0;
+  piece.block.text = IsRefined(traits) ? std::move(raw) : Refine(std::move(raw), Spacing::kProse);
   if (piece.block.text.empty()) return;
   piece.block.place = piece.block.text.Extent();
   piece.block.chrome = chrome;
@@ -226,10 +234,11 @@ void BlockBuilder::AddImage(MappedText alternative, SourceSpan place, bool boile
 bool BlockBuilder::JoinsHeading(const Piece& first, const Piece& second) const {
   const View one = first.block.text.text();
   const View two = second.block.text.text();
-  if (ParseOutlineNumber(two)) return false;
+  // Neither a number nor the mark of an annex ends like a sentence.
+  if (EndsSentence(one) || ParseOutlineNumber(two)) return false;
   if (IsNumberAlone(one)) return two.size() <= 40 && !IsDateLine(two);
   if (IsAnnexMark(one)) return IsTableTitle(two) || IsDocumentTitle(two);
-  if (second.after_blank || EndsSentence(one) || IsDocumentTitle(one)) return false;
+  if (second.after_blank || IsDocumentTitle(one)) return false;
   const auto number = ParseOutlineNumber(one);
   if (number) {
     return number->level <= 2 && OutlineHeadingLevel(one, *number) && two.size() <= 3 &&
@@ -337,7 +346,7 @@ void BlockBuilder::Classify(Piece& piece) {
   DraftBlock& block = piece.block;
   if (block.kind != v1::Block::PARAGRAPH || block.boilerplate) return;
   // Clean text without spaces is a clean label.
-  const bool spaced = block.text.text().find(U' ') != View::npos;
+  const bool spaced = piece.spaced && block.text.text().find(U' ') != View::npos;
   MappedText label = spaced ? Clean(block.text, Spacing::kLabel) : MappedText();
   const View text = spaced ? label.text() : block.text.text();
   std::optional<int> level;
@@ -369,7 +378,9 @@ MappedText BlockBuilder::CleanTitle(MappedText raw) const {
 void BlockBuilder::RefineCells(Grid& grid) {
   for (GridCell& cell : grid.cells) {
     if (cell.text.empty()) continue;
-    cell.text = Refine(std::move(cell.text), Spacing::kLabel);
+    if (!IsRefined(traits_(cell.text.text()))) {
+      cell.text = Refine(std::move(cell.text), Spacing::kLabel);
+    }
     if (!cell.text.empty()) cell.place = cell.text.Extent();
   }
 }
@@ -435,6 +446,7 @@ std::vector<DraftBlock> BlockBuilder::FinishBlocks() {
     }
     text.Append(piece.block.text);
     last.block.text = Refine(std::move(text), Spacing::kProse);
+    last.spaced = true;
     last.block.place.end = piece.block.place.end;
     last.whole = piece.whole;
     last.last_line = piece.last_line;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/normalize/characters/clean.h"
+#include "services/normalize/characters/traits.h"
 #include "services/normalize/draft.h"
 #include "services/normalize/reading.h"
 
@@ -56,17 +57,28 @@ class BlockBuilder {
     int hinted_level = -1;
     bool after_blank = false;
     bool indented = false;
+    // A space may be in its text.
+    bool spaced = false;
     // Length of its last line as it stands in the original.
     std::size_t last_line = 0;
     bool whole = false;
     LineHints::Joint joint = LineHints::Joint::kUnknown;
   };
 
+  // Whether a text of `traits` is clean and in the mainland's wording.
+  bool IsRefined(Traits traits) const {
+    return (traits & trait::kUnclean) == 0 && wording_ == nullptr;
+  }
   // `raw` cleaned and in the mainland's wording; what that leaves out is in the reading.
   MappedText Refine(MappedText raw, Spacing spacing);
   MappedText Restore(MappedText text) const;
   void RefineCells(Grid& grid);
-  void AddText(MappedText raw, const LineHints& hints, Chrome chrome);
+  // `traits` are those of the line of which `raw` is a piece.
+  void AddText(MappedText raw, Traits traits, const LineHints& hints, Chrome chrome);
+  // Adds what of a line from `from` on stands before pictures that a converter left names of, and
+  // these; tells where the rest begins.
+  std::size_t AddLeftovers(const MappedText& raw, Traits traits, std::size_t from,
+                           const LineHints& hints);
   bool Joins(const Piece& first, const Piece& second) const;
   bool JoinsHeading(const Piece& first, const Piece& second) const;
   bool JoinsProse(const Piece& first, const Piece& second) const;
@@ -80,6 +92,7 @@ class BlockBuilder {
   std::vector<DraftBlock> FinishBlocks();
 
   const Wording* wording_;
+  const TraitTable traits_;
   Reading reading_;
   std::vector<Piece> pieces_;
   bool blank_ = false;

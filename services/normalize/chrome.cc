@@ -14,8 +14,25 @@ constexpr std::size_t kMaxLine = 120;
 constexpr std::size_t kMaxCaption = 30;
 
 bool IsFiller(char32_t c) {
-  if (text::IsIdeograph(c)) return false;
-  return text::IsSpace(c) || View(U"[]【】|｜()（）:：/、").find(c) != View::npos;
+  switch (c) {
+    case U'[':
+    case U']':
+    case U'【':
+    case U'】':
+    case U'|':
+    case U'｜':
+    case U'(':
+    case U')':
+    case U'（':
+    case U'）':
+    case U':':
+    case U'：':
+    case U'/':
+    case U'、':
+      return true;
+    default:
+      return !text::IsIdeograph(c) && text::IsSpace(c);
+  }
 }
 
 std::size_t SkipFiller(View line, std::size_t i) {
@@ -121,7 +138,7 @@ bool IsOther(View line) {
   return kLabels.StartsOf(line) || kLinks.Has(line) || IsRowOf(line, kLinks);
 }
 
-bool IsFooter(View line) {
+bool IsFooter(View line, Traits traits) {
   static constexpr PhraseSet kLabels({U"网站主办",
                                       U"主办单位:",
                                       U"主办单位：",
@@ -153,7 +170,7 @@ bool IsFooter(View line) {
                                       U"本网站已支持IPv6",
                                       U"网站支持IPv6"});
   static constexpr PhraseSet kNumbers({U"ICP备", U"公网安备", U"网站标识码", U"ICP证"});
-  return kLabels.StartsOf(line) || kNumbers.In(line);
+  return kLabels.StartsOf(line) || ((traits & trait::kFiling) != 0 && kNumbers.In(line));
 }
 
 }  // namespace
@@ -183,7 +200,7 @@ std::size_t ChromePrefix(View line) {
   return end;
 }
 
-Chrome ClassifyChrome(View line) {
+Chrome ClassifyChrome(View line, Traits traits) {
   if (line.size() > kMaxLine) return Chrome::kNone;
   const View trimmed = Trim(line);
   if (trimmed.empty()) return Chrome::kNone;
@@ -192,8 +209,11 @@ Chrome ClassifyChrome(View line) {
     return rest.empty() || IsTail(rest) ? Chrome::kHead : Chrome::kNone;
   }
   if (IsTail(trimmed)) return Chrome::kTail;
-  if (IsFooter(trimmed)) return Chrome::kFooter;
-  return IsOther(trimmed) || IsMenuLine(trimmed) ? Chrome::kOther : Chrome::kNone;
+  if (IsFooter(trimmed, traits)) return Chrome::kFooter;
+  if (IsOther(trimmed)) return Chrome::kOther;
+  // The entries of a menu are kept apart.
+  const bool menu = (traits & (trait::kSpace | trait::kMenu)) != 0 && IsMenuLine(trimmed);
+  return menu ? Chrome::kOther : Chrome::kNone;
 }
 
 }  // namespace nianbao::normalize

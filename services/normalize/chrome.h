@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "services/normalize/characters/traits.h"
+
 namespace nianbao::normalize {
 
 enum class Chrome {
@@ -24,7 +26,8 @@ enum class Chrome {
 };
 
 // What a whole line is. Takes it as it stands in the original, spaces included.
-Chrome ClassifyChrome(std::u32string_view line);
+// `traits` are those of the line, or of a longer one that it is a piece of.
+Chrome ClassifyChrome(std::u32string_view line, Traits traits);
 
 // True for what stands above a list of links to other pages: "相关链接".
 bool HeadsLinks(std::u32string_view line);

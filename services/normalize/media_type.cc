@@ -5,10 +5,7 @@
 #include <array>
 
 #include "absl/strings/ascii.h"
-#include "common/text/text.h"
-#include "services/normalize/options.h"
 #include "services/normalize/word/compound_file.h"
-#include "services/normalize/word/package.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -62,9 +59,8 @@ Signature ToSignature(std::string_view media_type, std::string_view name) {
   return {std::string(media_type), std::string(name)};
 }
 
-Signature ZipSignature(std::string_view bytes) {
-  static const NormalizerOptions kLimits;
-  const auto package = Package::Open(bytes, kLimits);
+Signature ZipSignature(std::string_view bytes, const NormalizerOptions& options) {
+  absl::StatusOr<std::shared_ptr<Package>> package = Package::Open(bytes, options);
   if (!package.ok()) {
     // Its reader says what is wrong with it.
     const bool word = bytes.substr(0, 65536).find("word/document.xml") != std::string_view::npos;
@@ -73,7 +69,10 @@ Signature ZipSignature(std::string_view bytes) {
   }
   const std::string type = (*package)->ContentType((*package)->main_part());
   for (const PackageKind& kind : kPackageKinds) {
-    if (type.find(kind.word) != std::string::npos) return ToSignature(kind.media_type, kind.name);
+    if (type.find(kind.word) == std::string::npos) continue;
+    Signature signature = ToSignature(kind.media_type, kind.name);
+    if (kind.media_type == kDocxMediaType) signature.package = *std::move(package);
+    return signature;
   }
   // An OpenDocument file begins with its type, which is not packed.
   if (bytes.substr(0, 256).find("application/vnd.oasis.opendocument.text") !=
@@ -121,8 +120,13 @@ std::string Lower(std::u32string_view text) {
 }  // namespace
 
 Signature FindSignature(std::string_view bytes) {
+  static const NormalizerOptions kLimits;
+  return FindSignature(bytes, kLimits);
+}
+
+Signature FindSignature(std::string_view bytes, const NormalizerOptions& options) {
   if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
-    return ZipSignature(bytes);
+    return ZipSignature(bytes, options);
   }
   if (bytes.starts_with(kCompoundMagic)) return CompoundSignature(bytes);
   for (const Magic& magic : kMagics) {

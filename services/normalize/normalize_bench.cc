@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input per second of the stage beside the bare parsers over the same bytes.
+// What the stage takes beside the bare parsers over the same bytes in the same run, and which of
+// its steps takes it. All are measured in turns, several times, and the best counts: a machine that
+// does other work slows some of them down.
 #include <PDFDoc.h>
 #include <TextOutputDev.h>
+#include <google/protobuf/arena.h>
 #include <gumbo.h>
 #include <unicode/ucnv.h>
+#include <unicode/unistr.h>
 #include <zip.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <memory>
 #include <pugixml.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "benchmark/benchmark.h"
 #include "common/text/text.h"
+#include "services/normalize/characters/charset.h"
+#include "services/normalize/html/html_reader.h"
+#include "services/normalize/media_type.h"
 #include "services/normalize/normalizer.h"
 #include "services/normalize/pdf/pdf_maker_for_test.h"
+#include "services/normalize/pdf/pdf_reader.h"
+#include "services/normalize/plain_text/text_reader.h"
 #include "services/normalize/word/docx_maker_for_test.h"
 #include "services/normalize/word/docx_reader.h"
 
@@ -151,126 +166,203 @@ std::string ToGb18030(const std::string& utf8) {
   return out;
 }
 
-void CountBytes(benchmark::State& state, const std::string& bytes) {
-  state.SetItemsProcessed(state.iterations());
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
-                          static_cast<std::int64_t>(bytes.size()));
+// What a user of the bare library does to get text, or a tree, out of `bytes`.
+
+void BareIcuUtf8(const std::string& bytes) {
+  std::string text;
+  icu::UnicodeString::fromUTF8(bytes).toUTF8String(text);
+  benchmark::DoNotOptimize(text);
 }
 
-void RunStage(benchmark::State& state, const std::string& bytes) {
-  const auto normalizer = Normalizer::Create().value();
-  const v1::RawDocument raw;
-  for (auto _ : state) {
-    auto document = normalizer->Normalize(raw, bytes);
-    benchmark::DoNotOptimize(document);
+void BareIcuGb18030(const std::string& bytes) {
+  std::string text;
+  icu::UnicodeString(bytes.data(), static_cast<std::int32_t>(bytes.size()), "GB18030")
+      .toUTF8String(text);
+  benchmark::DoNotOptimize(text);
+}
+
+void BareLibzipAndPugixml(const std::string& bytes) {
+  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, nullptr);
+  const zip_int64_t entries = zip_get_num_entries(archive, 0);
+  for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(entries); ++i) {
+    zip_stat_t stat;
+    zip_stat_index(archive, i, 0, &stat);
+    std::string xml(stat.size, '\0');
+    zip_file_t* file = zip_fopen_index(archive, i, 0);
+    zip_fread(file, xml.data(), xml.size());
+    zip_fclose(file);
+    pugi::xml_document document;
+    document.load_buffer_inplace(xml.data(), xml.size());
+    benchmark::DoNotOptimize(document.document_element());
   }
-  CountBytes(state, bytes);
+  zip_discard(archive);
 }
 
-void BM_NormalizeText(benchmark::State& state) { RunStage(state, MakeText()); }
-void BM_NormalizeTextGb18030(benchmark::State& state) { RunStage(state, ToGb18030(MakeText())); }
-void BM_NormalizeHtml(benchmark::State& state) { RunStage(state, MakeHtml()); }
+void BareGumbo(const std::string& html) {
+  GumboOutput* output = gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size());
+  benchmark::DoNotOptimize(output->root);
+  gumbo_destroy_output(&kGumboDefaultOptions, output);
+}
 
-void BM_NormalizeDocx(benchmark::State& state) { RunStage(state, MakeDocx()); }
+// After the stage, which sets poppler up.
+void BarePoppler(const std::string& bytes) {
+  PDFDoc document(
+      new MemStream(bytes.data(), 0, static_cast<Goffset>(bytes.size()), Object(objNull)));
+  std::size_t length = 0;
+  const auto count = [](void* sum, const char*, int part) {
+    *static_cast<std::size_t*>(sum) += static_cast<std::size_t>(part);
+  };
+  TextOutputDev text(count, &length, false, 0, false, false);
+  document.displayPages(&text, 1, document.getNumPages(), 72, 72, 0, false, true, false);
+  benchmark::DoNotOptimize(length);
+}
 
-// Without what the stage does with the result of every reader.
-void BM_ReadDocx(benchmark::State& state) {
-  const std::string bytes = MakeDocx();
-  const NormalizerOptions options;
-  const auto script = ScriptConverter::Create().value();
-  for (auto _ : state) {
-    auto reading = ReadDocx(bytes, {options, *script});
+constexpr char kIcu[] = "ICU: to UTF-16 and back to UTF-8, which documents hold";
+constexpr char kZip[] = "libzip and pugixml: unpack and parse each part";
+constexpr char kGumbo[] = "gumbo: parse";
+constexpr char kPoppler[] = "poppler: its own text output";
+
+struct Format {
+  const char* name;
+  std::string bytes;
+  void (*bare)(const std::string& bytes);
+  const char* what_bare_does;
+};
+
+std::vector<Format> MakeFormats() {
+  return {
+      {"text", MakeText(), BareIcuUtf8, kIcu},
+      {"text-gb18030", ToGb18030(MakeText()), BareIcuGb18030, kIcu},
+      {"html", MakeHtml(), BareGumbo, kGumbo},
+      {"html-word", MakeWordHtml(), BareGumbo, kGumbo},
+      {"html-cms", MakeCmsHtml(), BareGumbo, kGumbo},
+      {"docx", MakeDocx(), BareLibzipAndPugixml, kZip},
+      {"pdf", MakePdf(), BarePoppler, kPoppler},
+  };
+}
+
+// The parts of the stage that can be run alone; what is left is the message.
+struct Stage {
+  NormalizerOptions options{};
+  std::unique_ptr<Normalizer> normalizer = Normalizer::Create().value();
+  std::unique_ptr<ScriptConverter> script = ScriptConverter::Create().value();
+  ReaderContext context{options, *script};
+
+  // As a worker does: into an arena that is freed as a whole.
+  void Normalize(const std::string& bytes) const {
+    google::protobuf::Arena arena;
+    auto* document = google::protobuf::Arena::CreateMessage<v1::NormalizedDocument>(&arena);
+    const absl::Status status = normalizer->Normalize(v1::RawDocument(), bytes, *document);
+    benchmark::DoNotOptimize(status.ok());
+  }
+  // Decodes, or opens.
+  void Decode(const std::string& bytes) const {
+    const Signature signature = FindSignature(bytes, options);
+    if (!signature.media_type.empty()) return;
+    auto decoded = normalize::Decode(bytes, "");
+    benchmark::DoNotOptimize(decoded);
+  }
+  // Decodes and reads.
+  void Read(const std::string& bytes) const {
+    const Signature signature = FindSignature(bytes, options);
+    absl::StatusOr<Reading> reading;
+    if (signature.package != nullptr) {
+      reading = ReadDocx(*signature.package, context);
+    } else if (!signature.media_type.empty()) {
+      reading = ReadPdf(bytes, context);
+    } else {
+      Decoded decoded = normalize::Decode(bytes, "").value();
+      reading = LooksLikeHtml(decoded.text) ? ReadHtml(std::move(decoded.text), context)
+                                            : ReadText(std::move(decoded.text), context);
+    }
     benchmark::DoNotOptimize(reading);
   }
-  CountBytes(state, bytes);
+};
+
+void Register(const Format& format, const char* what,
+              std::function<void(const std::string& bytes)> run) {
+  const std::string name = std::string(format.name) + "/" + what;
+  benchmark::RegisterBenchmark(name.c_str(), [&format, run](benchmark::State& state) {
+    run(format.bytes);
+    for (auto _ : state) run(format.bytes);
+  });
 }
 
-void BM_BareLibzipAndPugixml(benchmark::State& state) {
-  const std::string bytes = MakeDocx();
-  for (auto _ : state) {
-    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
-    zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, nullptr);
-    const zip_int64_t entries = zip_get_num_entries(archive, 0);
-    for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(entries); ++i) {
-      zip_stat_t stat;
-      zip_stat_index(archive, i, 0, &stat);
-      std::string xml(stat.size, '\0');
-      zip_file_t* file = zip_fopen_index(archive, i, 0);
-      zip_fread(file, xml.data(), xml.size());
-      zip_fclose(file);
-      pugi::xml_document document;
-      document.load_buffer_inplace(xml.data(), xml.size());
-      benchmark::DoNotOptimize(document.document_element());
+// Prints a line for each format instead of one for each run.
+class Summary : public benchmark::BenchmarkReporter {
+ public:
+  explicit Summary(const std::vector<Format>& formats) : formats_(formats) {}
+
+  bool ReportContext(const Context&) override { return true; }
+
+  void ReportRuns(const std::vector<Run>& runs) override {
+    for (const Run& run : runs) {
+      if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
+      const double seconds = run.cpu_accumulated_time / static_cast<double>(run.iterations);
+      double& best = best_.emplace(run.run_name.function_name, seconds).first->second;
+      best = std::min(best, seconds);
     }
-    zip_discard(archive);
   }
-  CountBytes(state, bytes);
-}
 
-void BM_NormalizeWordHtml(benchmark::State& state) { RunStage(state, MakeWordHtml()); }
-void BM_NormalizeCmsHtml(benchmark::State& state) { RunStage(state, MakeCmsHtml()); }
-
-void RunGumbo(benchmark::State& state, const std::string& html) {
-  for (auto _ : state) {
-    GumboOutput* output = gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size());
-    benchmark::DoNotOptimize(output->root);
-    gumbo_destroy_output(&kGumboDefaultOptions, output);
+  void Finalize() override {
+    std::printf("%-13s %10s %8s %9s %9s %6s   %s\n", "format", "docs/s", "MB/s", "ours us",
+                "bare us", "ratio", "of ours: decode or open, read, message");
+    for (const Format& format : formats_) Print(format);
+    std::printf("\nbare is, over the same bytes:\n");
+    for (const Format& format : formats_) {
+      std::printf("%-13s %s\n", format.name, format.what_bare_does);
+    }
   }
-  CountBytes(state, html);
-}
 
-void BM_BareGumbo(benchmark::State& state) { RunGumbo(state, MakeHtml()); }
-void BM_BareGumboWordHtml(benchmark::State& state) { RunGumbo(state, MakeWordHtml()); }
-void BM_BareGumboCmsHtml(benchmark::State& state) { RunGumbo(state, MakeCmsHtml()); }
-
-void BM_BareIcuGb18030(benchmark::State& state) {
-  const std::string bytes = ToGb18030(MakeText());
-  std::string out(bytes.size() * 2, '\0');
-  for (auto _ : state) {
-    UErrorCode error = U_ZERO_ERROR;
-    benchmark::DoNotOptimize(ucnv_convert("UTF-8", "GB18030", out.data(),
-                                          static_cast<int>(out.size()), bytes.data(),
-                                          static_cast<int>(bytes.size()), &error));
+ private:
+  double Best(const Format& format, const char* what) const {
+    const auto found = best_.find(std::string(format.name) + "/" + what);
+    return found == best_.end() ? 0 : found->second;
   }
-  CountBytes(state, bytes);
-}
 
-void BM_NormalizePdf(benchmark::State& state) { RunStage(state, MakePdf()); }
-
-// What poppler's own text extraction takes; after a run of the stage, which sets poppler up.
-void BM_BarePopplerText(benchmark::State& state) {
-  const std::string bytes = MakePdf();
-  const v1::RawDocument raw;
-  benchmark::DoNotOptimize(Normalizer::Create().value()->Normalize(raw, bytes));
-  for (auto _ : state) {
-    PDFDoc doc(new MemStream(bytes.data(), 0, static_cast<Goffset>(bytes.size()), Object(objNull)));
-    std::size_t length = 0;
-    const auto count = [](void* sum, const char*, int part) {
-      *static_cast<std::size_t*>(sum) += static_cast<std::size_t>(part);
-    };
-    TextOutputDev text(count, &length, false, 0, false, false);
-    doc.displayPages(&text, 1, doc.getNumPages(), 72, 72, 0, false, true, false);
-    if (length == 0) state.SkipWithError("poppler found no text");
+  void Print(const Format& format) const {
+    const double ours = Best(format, "ours");
+    const double bare = Best(format, "bare");
+    if (ours == 0 || bare == 0) return;
+    const double decode = Best(format, "decode") / ours;
+    const double read = Best(format, "read") / ours;
+    std::printf("%-13s %10.0f %8.1f %9.1f %9.1f %6.2f   %3.0f%% %3.0f%% %3.0f%%\n", format.name,
+                1 / ours, static_cast<double>(format.bytes.size()) / ours / 1e6, ours * 1e6,
+                bare * 1e6, ours / bare, 100 * decode, 100 * std::max(0.0, read - decode),
+                100 * std::max(0.0, 1 - read));
   }
-  CountBytes(state, bytes);
-}
 
-BENCHMARK(BM_NormalizeText);
-BENCHMARK(BM_NormalizeTextGb18030);
-BENCHMARK(BM_BareIcuGb18030);
-BENCHMARK(BM_NormalizeHtml);
-BENCHMARK(BM_BareGumbo);
-BENCHMARK(BM_NormalizeDocx);
-BENCHMARK(BM_ReadDocx);
-BENCHMARK(BM_BareLibzipAndPugixml);
-BENCHMARK(BM_NormalizeWordHtml);
-BENCHMARK(BM_BareGumboWordHtml);
-BENCHMARK(BM_NormalizeCmsHtml);
-BENCHMARK(BM_BareGumboCmsHtml);
-BENCHMARK(BM_NormalizePdf);
-BENCHMARK(BM_BarePopplerText);
+  const std::vector<Format>& formats_;
+  std::map<std::string, double> best_;
+};
 
 }  // namespace
 }  // namespace nianbao::normalize
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  using nianbao::normalize::Format;
+  using nianbao::normalize::Stage;
+  std::string defaults[] = {"--benchmark_repetitions=5", "--benchmark_min_time=0.1",
+                            "--benchmark_enable_random_interleaving=true"};
+  std::vector<char*> arguments = {argv[0]};
+  for (std::string& argument : defaults) arguments.push_back(argument.data());
+  arguments.insert(arguments.end(), argv + 1, argv + argc);
+  int count = static_cast<int>(arguments.size());
+  benchmark::Initialize(&count, arguments.data());
+  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 1;
+  const Stage stage;
+  const std::vector<Format> formats = nianbao::normalize::MakeFormats();
+  for (const Format& format : formats) {
+    const auto add = [&format](const char* what, auto run) {
+      nianbao::normalize::Register(format, what, run);
+    };
+    add("ours", [&stage](const std::string& bytes) { stage.Normalize(bytes); });
+    add("bare", format.bare);
+    add("decode", [&stage](const std::string& bytes) { stage.Decode(bytes); });
+    add("read", [&stage](const std::string& bytes) { stage.Read(bytes); });
+  }
+  nianbao::normalize::Summary summary(formats);
+  benchmark::RunSpecifiedBenchmarks(&summary);
+  return 0;
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/normalize_function.h"
 
+#include <google/protobuf/arena.h>
+
 #include <cstdio>
 #include <memory>
 #include <utility>
@@ -20,32 +22,24 @@ bool HoldsItsArchive(const v1::RawDocument& raw) {
   return !raw.containers().empty() && blob::DocumentId(raw.content()) != raw.document_id();
 }
 
-absl::StatusOr<v1::ProcessResponse> Expand(const v1::RawDocument& raw,
-                                           const NormalizerOptions& options) {
+absl::Status Expand(const v1::RawDocument& raw, const NormalizerOptions& options,
+                    v1::ProcessResponse& response) {
   ASSIGN_OR_RETURN(ArchiveContents contents, ExpandArchive(raw, raw.content(), options));
-  v1::ProcessResponse response;
   response.set_skipped_members(contents.skipped);
   for (v1::RawDocument& member : contents.members) *response.add_members() = std::move(member);
-  return response;
+  return absl::OkStatus();
 }
 
 // An original that holds its own bytes.
-absl::StatusOr<v1::ProcessResponse> ProcessOwn(const Normalizer& normalizer,
-                                               const v1::RawDocument& raw,
-                                               const NormalizerOptions& options) {
-  if (IsArchive(raw.content())) {
-    absl::StatusOr<v1::ProcessResponse> members = Expand(raw, options);
-    return members.ok() ? std::move(members) : Annotate(members.status(), NameOf(raw));
-  }
-  v1::ProcessResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_normalized(), normalizer.Normalize(raw, raw.content()));
-  return response;
+absl::Status ProcessOwn(const Normalizer& normalizer, const v1::RawDocument& raw,
+                        const NormalizerOptions& options, v1::ProcessResponse& response) {
+  if (IsArchive(raw.content())) return Annotate(Expand(raw, options, response), NameOf(raw));
+  return normalizer.Normalize(raw, raw.content(), *response.mutable_normalized());
 }
 
-absl::StatusOr<v1::ProcessResponse> Process(const Normalizer& normalizer,
-                                            const v1::RawDocument& raw,
-                                            const NormalizerOptions& options) {
-  if (!HoldsItsArchive(raw)) return ProcessOwn(normalizer, raw, options);
+absl::Status Process(const Normalizer& normalizer, const v1::RawDocument& raw,
+                     const NormalizerOptions& options, v1::ProcessResponse& response) {
+  if (!HoldsItsArchive(raw)) return ProcessOwn(normalizer, raw, options, response);
   absl::StatusOr<std::string> bytes = TakeMember(raw, raw.content(), options);
   if (!bytes.ok()) return Annotate(bytes.status(), NameOf(raw));
   v1::RawDocument member;
@@ -57,7 +51,7 @@ absl::StatusOr<v1::ProcessResponse> Process(const Normalizer& normalizer,
   *member.mutable_containers() = raw.containers();
   member.set_content(*std::move(bytes));
   member.set_document_id(blob::DocumentId(member.content()));
-  return ProcessOwn(normalizer, member, options);
+  return ProcessOwn(normalizer, member, options, response);
 }
 
 struct Parser {
@@ -98,8 +92,10 @@ std::string NameOf(const v1::RawDocument& raw) {
 
 absl::StatusOr<NormalizeFunction> MakeNormalizeFunction(const NormalizerOptions& options) {
   ASSIGN_OR_RETURN(std::shared_ptr<const Normalizer> normalizer, Normalizer::Create(options));
-  return [normalizer, options](const v1::RawDocument& raw) {
-    return Process(*normalizer, raw, options);
+  return [normalizer, options](const v1::RawDocument& raw) -> absl::StatusOr<v1::ProcessResponse> {
+    v1::ProcessResponse response;
+    RETURN_IF_ERROR(Process(*normalizer, raw, options, response));
+    return response;
   };
 }
 
@@ -121,9 +117,9 @@ NormalizeFunction MakeWorkerFunction(runtime::WorkerPool& pool) {
 }
 
 int ServeAsWorker(const NormalizerOptions& options) {
-  const auto normalize = MakeNormalizeFunction(options);
-  if (!normalize.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(normalize.status().message()).c_str());
+  const auto normalizer = Normalizer::Create(options);
+  if (!normalizer.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(normalizer.status().message()).c_str());
     return 1;
   }
   return runtime::ServeWorker([&](std::string_view serialized) -> absl::StatusOr<std::string> {
@@ -131,8 +127,10 @@ int ServeAsWorker(const NormalizerOptions& options) {
     if (!raw.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
       return absl::InvalidArgumentError("the request is no RawDocument");
     }
-    ASSIGN_OR_RETURN(const v1::ProcessResponse response, (*normalize)(raw));
-    return response.SerializeAsString();
+    google::protobuf::Arena arena;
+    auto* response = google::protobuf::Arena::CreateMessage<v1::ProcessResponse>(&arena);
+    RETURN_IF_ERROR(Process(**normalizer, raw, options, *response));
+    return response->SerializeAsString();
   });
 }
 

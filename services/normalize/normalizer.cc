@@ -9,7 +9,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
-#include "common/text/text.h"
 #include "services/normalize/characters/charset.h"
 #include "services/normalize/html/html_reader.h"
 #include "services/normalize/html/mhtml.h"
@@ -74,10 +73,6 @@ std::size_t CountCharacters(const std::vector<DraftBlock>& blocks) {
   return count;
 }
 
-bool IsBlank(std::u32string_view text) {
-  return std::all_of(text.begin(), text.end(), text::IsSpace);
-}
-
 absl::Status CheckSize(std::string_view bytes, const NormalizerOptions& options) {
   if (bytes.empty()) {
     return absl::InvalidArgumentError("it is empty: send the file that holds the report");
@@ -94,6 +89,7 @@ absl::Status CheckSize(std::string_view bytes, const NormalizerOptions& options)
 absl::StatusOr<Reading> ReadBinary(const Signature& signature, std::string_view bytes,
                                    const ReaderContext& context) {
   if (signature.media_type == "application/pdf") return ReadPdf(bytes, context);
+  if (signature.package != nullptr) return ReadDocx(*signature.package, context);
   if (signature.media_type == kDocxMediaType) return ReadDocx(bytes, context);
   if (signature.media_type == "application/msword") return ReadDoc(bytes, context);
   return absl::UnimplementedError(absl::StrCat(
@@ -102,14 +98,14 @@ absl::StatusOr<Reading> ReadBinary(const Signature& signature, std::string_view 
 
 absl::StatusOr<Reading> ReadDecoded(Decoded decoded, const ReaderContext& context,
                                     v1::NormalizedDocument& document) {
-  if (IsBlank(decoded.text)) {
+  if ((decoded.traits & trait::kVisible) == 0) {
     return absl::InvalidArgumentError(
         "it holds nothing but white space: send the file that holds the report");
   }
   document.set_charset(decoded.charset);
   *document.mutable_encoding() = std::move(decoded.encoding);
   for (std::string& notice : decoded.notices) *document.add_notices() = std::move(notice);
-  if (LooksLikeHtml(decoded.text)) {
+  if ((decoded.traits & trait::kMarkup) != 0 && LooksLikeHtml(decoded.text)) {
     document.set_media_type("text/html");
     return ReadHtml(std::move(decoded.text), context);
   }
@@ -179,23 +175,30 @@ absl::StatusOr<std::unique_ptr<Normalizer>> Normalizer::Create(const NormalizerO
 
 absl::StatusOr<v1::NormalizedDocument> Normalizer::Normalize(const v1::RawDocument& raw,
                                                              std::string_view bytes) const {
-  const std::string name = raw.uri().empty() ? raw.document_id() : raw.uri();
-  absl::StatusOr<v1::NormalizedDocument> document = Read(raw.declared_media_type(), bytes);
-  if (!document.ok()) return Annotate(document.status(), name);
-  document->set_document_id(raw.document_id());
-  document->set_uri(raw.uri());
-  *document->mutable_containers() = raw.containers();
-  if (raw.has_received_time()) *document->mutable_received_time() = raw.received_time();
-  document->set_generation(std::string(kGeneration));
+  v1::NormalizedDocument document;
+  RETURN_IF_ERROR(Normalize(raw, bytes, document));
   return document;
 }
 
-absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declared_media_type,
-                                                        std::string_view bytes) const {
+absl::Status Normalizer::Normalize(const v1::RawDocument& raw, std::string_view bytes,
+                                   v1::NormalizedDocument& document) const {
+  const absl::Status status = Read(raw.declared_media_type(), bytes, document);
+  if (!status.ok()) {
+    return Annotate(status, raw.uri().empty() ? raw.document_id() : raw.uri());
+  }
+  document.set_document_id(raw.document_id());
+  document.set_uri(raw.uri());
+  *document.mutable_containers() = raw.containers();
+  if (raw.has_received_time()) *document.mutable_received_time() = raw.received_time();
+  document.set_generation(std::string(kGeneration));
+  return absl::OkStatus();
+}
+
+absl::Status Normalizer::Read(std::string_view declared_media_type, std::string_view bytes,
+                              v1::NormalizedDocument& document) const {
   RETURN_IF_ERROR(CheckSize(bytes, options_));
-  v1::NormalizedDocument document;
   const ReaderContext context{options_, *script_};
-  const Signature signature = FindSignature(bytes);
+  const Signature signature = FindSignature(bytes, options_);
   Reading reading;
   if (!signature.media_type.empty()) {
     document.set_media_type(signature.media_type);
@@ -227,7 +230,7 @@ absl::StatusOr<v1::NormalizedDocument> Normalizer::Read(std::string_view declare
   for (v1::GlyphRun& run : reading.glyph_runs) *document.add_glyph_runs() = std::move(run);
   for (std::string& notice : reading.notices) *document.add_notices() = std::move(notice);
   document.set_empty_parts(split.empty_parts);
-  return document;
+  return absl::OkStatus();
 }
 
 }  // namespace nianbao::normalize

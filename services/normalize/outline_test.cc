@@ -115,13 +115,16 @@ TEST(Chrome, TellsPagesFromText) {
       {U"当前位置：首页 > 政务公开", Chrome::kOther, 0},
       {U"网站主办单位:青山县水务局", Chrome::kFooter, 0},
       {U"某ICP备12345678号", Chrome::kFooter, 0},
+      {U"某ICP证12345678号", Chrome::kFooter, 0},
+      {U"本网站支持IPv6网络访问", Chrome::kFooter, 0},
+      {U"COPYRIGHT 2026 ABC", Chrome::kFooter, 0},
       {U"本局通过扫码方式办理业务", Chrome::kNone, 0},
       {U"一、总体情况", Chrome::kNone, 0},
       {U"", Chrome::kNone, 0},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(text::EncodeUtf8(c.line));
-    EXPECT_EQ(ClassifyChrome(c.line), c.chrome);
+    EXPECT_EQ(ClassifyChrome(c.line, TraitTable()(c.line)), c.chrome);
     EXPECT_EQ(ChromePrefix(c.line), c.prefix);
   }
 }

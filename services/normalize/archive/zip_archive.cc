@@ -13,7 +13,6 @@
 namespace nianbao::normalize {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{64} << 10;
 // Up to this size an entry may expand as it likes.
 constexpr std::size_t kAlwaysAllowed = std::size_t{1} << 20;
 // An entry's record in the directory is hardly longer: 46 bytes and its name.
@@ -158,7 +157,7 @@ absl::StatusOr<std::string> ZipArchive::Read(std::size_t index) {
   std::string bytes;
   for (std::size_t filled = 0;;) {
     // One byte more than stated shows whether more comes.
-    bytes.resize(std::min(entry.size + 1, filled + kChunk));
+    bytes.resize(std::min(entry.size + 1, filled + kAlwaysAllowed));
     const zip_int64_t read = zip_fread(file.get(), bytes.data() + filled, bytes.size() - filled);
     if (read < 0) return EntryError(entry, *zip_file_get_error(file.get()));
     filled += static_cast<std::size_t>(read);

@@ -122,15 +122,18 @@ Choice Choose(std::string_view bytes, const std::vector<Candidate>& candidates,
   return {best.charset, enough && gain >= kMargin ? v1::Encoding::LIKELY : v1::Encoding::DOUBTFUL};
 }
 
-bool IsControl(char32_t c) {
-  return c < 0x20 ? c != '\t' && c != '\n' && c != '\r' && c != '\f' : c - 0x7F < 0x21;
+std::size_t CountControls(std::u32string_view text) {
+  const TraitTable traits;
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [traits](char32_t c) {
+    return (traits(c) & trait::kControl) != 0;
+  }));
 }
 
-// INVALID_ARGUMENT for text that cannot be a document: control characters, or cut off.
-absl::Status CheckText(const Decoding& decoding, std::string_view charset) {
-  const auto controls = static_cast<std::size_t>(
-      std::count_if(decoding.text.begin(), decoding.text.end(), IsControl));
-  if (controls > decoding.text.size() / 100) {
+// INVALID_ARGUMENT for text that cannot be a document: control characters, or cut off. `traits` are
+// those of the text.
+absl::Status CheckText(const Decoding& decoding, Traits traits, std::string_view charset) {
+  if ((traits & trait::kControl) != 0 &&
+      CountControls(decoding.text) > decoding.text.size() / 100) {
     return absl::InvalidArgumentError(
         "it is no text in any encoding that is read (UTF-8, UTF-16, GB18030, Big5), nor a known "
         "kind of document: send the report as HTML or plain text");
@@ -155,15 +158,22 @@ std::string IanaName(std::string_view charset, const Decoding& decoding) {
 
 absl::StatusOr<Decoded> Finish(Decoding decoding, std::string_view charset,
                                v1::Encoding::Certainty certainty, std::string declared) {
-  RETURN_IF_ERROR(CheckText(decoding, charset));
+  const Traits traits = TraitTable()(decoding.text);
+  RETURN_IF_ERROR(CheckText(decoding, traits, charset));
   Decoded decoded{.charset = IanaName(charset, decoding)};
+  decoded.traits = traits;
   v1::Encoding& encoding = decoded.encoding;
   encoding.set_charset(decoded.charset);
   encoding.set_declared(std::move(declared));
   encoding.set_certainty(
       decoding.broken > 0 && certainty == v1::Encoding::CERTAIN ? v1::Encoding::LIKELY : certainty);
   encoding.set_replacements(static_cast<std::int32_t>(decoding.broken));
+  if ((traits & trait::kSuspect) == 0) {
+    decoded.text = std::move(decoding.text);
+    return decoded;
+  }
   Repaired repaired = UndoMojibake(std::move(decoding.text));
+  if (!repaired.misread_as.empty()) decoded.traits = TraitTable()(repaired.text);
   encoding.set_misread_as(std::move(repaired.misread_as));
   decoded.text = std::move(repaired.text);
   decoded.notices = std::move(repaired.notices);
@@ -249,10 +259,10 @@ absl::StatusOr<Decoded> Decode(std::string_view bytes, std::string_view declared
     return Finish(*std::move(hz), kHz, agreed ? v1::Encoding::CERTAIN : v1::Encoding::LIKELY,
                   declared);
   }
-  Decoding utf8 = DecodeAs(bytes, kUtf8);
+  Decoding utf8 = DecodeUtf8Strictly(bytes);
   if (utf8.broken == 0 && !zeros && !IsDoubtfulUtf8(utf8, declared)) {
     const bool letters = MayBeUtf16(bytes, utf8);
-    if (!letters || CheckText(utf8, kUtf8).ok()) {
+    if (!letters || CheckText(utf8, TraitTable()(utf8.text), kUtf8).ok()) {
       return Finish(std::move(utf8), kUtf8,
                     letters ? v1::Encoding::DOUBTFUL : v1::Encoding::CERTAIN, declared);
     }

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "nianbao/v1/document.pb.h"
+#include "services/normalize/characters/traits.h"
 
 namespace nianbao::normalize {
 
@@ -23,6 +24,8 @@ struct Decoded {
   std::string charset{};
   // The text in code points, without a byte order mark. Positions in the original count these.
   std::u32string text{};
+  // Of the text.
+  Traits traits = 0;
   // How the encoding was told; `charset` in it is the one above.
   v1::Encoding encoding{};
   // For NormalizedDocument.notices: characters that were lost before the text came here.

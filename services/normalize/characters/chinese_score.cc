@@ -19,6 +19,12 @@ constexpr std::uint8_t kFrequent = 1;
 constexpr std::uint8_t kCommon = 2;
 constexpr std::uint8_t kRare = RareIdeographs::kClass;
 constexpr std::uint8_t kBroken = 4;
+constexpr std::uint8_t kAscii = 5;
+constexpr std::size_t kClasses = 6;
+// Of so many characters the number of each class fits into its bits of one word, so that one
+// addition counts them all.
+constexpr std::size_t kBits = 10;
+constexpr std::size_t kCounted = (1U << kBits) - 1;
 
 // The characters that make up most of any official text, in both scripts.
 constexpr std::u32string_view kFrequentCharacters =
@@ -70,6 +76,9 @@ void MarkCommon(const char* charset, int first, int last, Classes& classes) {
 const Classes& CharacterClasses() {
   static const Classes& classes = *[] {
     auto* all = new Classes{};
+    // A letter and a NUL side by side are UTF-16 read in a wrong way.
+    (*all)[0] = kBroken;
+    for (char32_t c = 1; c < 0x80; ++c) (*all)[c] = kAscii;
     for (char32_t c = 0x80; c < 0x10000; ++c) (*all)[c] = ClassOf(c);
     MarkCommon(kGb18030, 0xB0, 0xD7, *all);
     MarkCommon(kBig5, 0xA4, 0xC6, *all);
@@ -92,19 +101,19 @@ double ChineseTally::Score() const {
 
 ChineseTally TallyChinese(std::u32string_view text) {
   const Classes& classes = CharacterClasses();
-  std::array<std::size_t, 5> tally{};
-  std::size_t ascii = 0;
-  for (const char32_t c : text) {
-    // A letter and a NUL side by side are UTF-16 read in a wrong way.
-    if (c - 1 < 0x7F) {
-      ++ascii;
-    } else if (c < classes.size()) {
-      ++tally[c == 0 ? kBroken : classes[c]];
-    } else {
-      ++tally[ClassOf(c)];
+  std::array<std::size_t, kClasses> tally{};
+  for (std::size_t begin = 0; begin < text.size(); begin += kCounted) {
+    std::uint64_t counts = 0;
+    for (const char32_t c : text.substr(begin, kCounted)) {
+      counts += std::uint64_t{1} << kBits * (c < classes.size() ? classes[c] : ClassOf(c));
+    }
+    for (std::size_t& count : tally) {
+      count += counts & kCounted;
+      counts >>= kBits;
     }
   }
-  return {text.size() - ascii, tally[kFrequent], tally[kCommon], tally[kRare], tally[kBroken]};
+  return {text.size() - tally[kAscii], tally[kFrequent], tally[kCommon], tally[kRare],
+          tally[kBroken]};
 }
 
 double ChineseScore(std::u32string_view text) { return TallyChinese(text).Score(); }

@@ -12,6 +12,7 @@
 #include "common/text/text.h"
 #include "services/normalize/characters/entity.h"
 #include "services/normalize/characters/reading_aid.h"
+#include "services/normalize/characters/traits.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -97,9 +98,10 @@ class Reducer {
   MappedText Reduce(const MappedText& raw) {
     const std::u32string& text = raw.text();
     kept_.Reserve(text.size());
+    Traits kept = 0;
     for (std::size_t i = 0; i < text.size();) {
-      std::size_t end = i;
-      while (end < text.size() && actions_(text[end]) == Action::kKeep) ++end;
+      const std::size_t end =
+          i + traits_.Find(std::u32string_view(text).substr(i), trait::kUnclean, kept);
       kept_.Append(raw, i, end);
       if (end < text.size()) Push(text[end], raw.Source(end));
       i = end + 1;
@@ -176,6 +178,7 @@ class Reducer {
   }
 
   const Actions& actions_;
+  TraitTable traits_;
   MappedText kept_;
   std::vector<LeftOut>* left_out_;
 };
@@ -233,15 +236,14 @@ MappedText Space(const MappedText& kept, Spacing spacing) {
 }  // namespace
 
 MappedText Clean(MappedText raw, Spacing spacing, std::vector<LeftOut>* left_out) {
-  const std::u32string& text = raw.text();
-  const Actions& actions = CharacterActions();
-  const auto keeps = [&actions](char32_t c) { return actions(c) == Action::kKeep; };
-  if (std::all_of(text.begin(), text.end(), keeps)) return raw;
-  MappedText clean = Reducer(actions, left_out).Reduce(raw);
+  if ((TraitTable()(raw.text()) & trait::kUnclean) == 0) return raw;
+  MappedText clean = Reducer(CharacterActions(), left_out).Reduce(raw);
   if (std::any_of(clean.text().begin(), clean.text().end(), IsBlank)) clean = Space(clean, spacing);
   NarrowNumbers(clean);
   return clean;
 }
+
+bool IsClean(char32_t c) { return ActionOf(c) == Action::kKeep; }
 
 std::optional<Leftover> FindLeftover(std::u32string_view text, std::size_t from) {
   for (std::size_t at = text.find(U'[', from); at != std::u32string_view::npos;

@@ -27,6 +27,9 @@ enum class Spacing {
 // may hold letters or digits is added to `left_out`, if there is one.
 MappedText Clean(MappedText raw, Spacing spacing, std::vector<LeftOut>* left_out = nullptr);
 
+// Whether `c` is clean wherever it stands: Clean returns a text of such characters as it is.
+bool IsClean(char32_t c);
+
 // What a converter left in the place of something that is not text: "[image: 收到申请情况图]".
 struct Leftover {
   std::size_t begin = 0;

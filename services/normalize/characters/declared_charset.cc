@@ -125,7 +125,9 @@ std::string DeclaredInMarkup(std::string_view lower) {
 
 std::string DeclaredCharset(std::string_view bytes, std::string_view declared_media_type) {
   const std::string_view head = bytes.substr(0, kDeclarationBytes);
-  const std::string lower = absl::AsciiStrToLower({head.data(), head.size()});
+  std::string lower;
+  if (head.find('<') != std::string_view::npos)
+    lower = absl::AsciiStrToLower({head.data(), head.size()});
   std::string name;
   if (lower.starts_with("<?xml")) {
     name = CharsetAfter(std::string_view(lower).substr(0, lower.find('>')), "encoding");

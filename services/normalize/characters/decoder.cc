@@ -8,13 +8,17 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <memory>
+#include <span>
+
+#include "common/text/text.h"
 
 namespace nianbao::normalize {
 namespace {
 
 constexpr std::size_t kBlock = 1024;
+// Room that there is at least when many characters are written at once.
+constexpr std::size_t kRoom = 256;
 // Longest text for one byte of input is two code points (HKSCS).
 constexpr std::size_t kLongest = 8;
 
@@ -33,23 +37,27 @@ Converter OpenConverter(const char* icu_name) {
 // Collects code points in blocks.
 class Output {
  public:
-  explicit Output(std::string_view bytes) : size_(bytes.size()) {}
+  explicit Output(std::string_view bytes) : Output(bytes, bytes.size() / 16 + 16) {}
+  Output(std::string_view bytes, std::size_t max_broken) : max_broken_(max_broken) {
+    decoding_.text.reserve(bytes.size() / 3);
+  }
 
   void Put(char32_t c) {
     if (used_ == kBlock) Flush();
     block_[used_++] = c;
   }
-  // Eight characters of ASCII at once.
-  void PutAscii8(const std::uint8_t* bytes) {
-    if (used_ + 8 > kBlock) Flush();
-    for (std::size_t i = 0; i < 8; ++i) block_[used_ + i] = bytes[i];
-    used_ += 8;
+  // Where to write as many characters as there is room for, some at least, and that so many were
+  // written.
+  std::span<char32_t> Room() {
+    if (used_ + kRoom > kBlock) Flush();
+    return std::span(block_).subspan(used_);
   }
+  void Wrote(std::size_t count) { used_ += count; }
   // False where there are too many to go on.
   bool PutBroken(std::size_t at) {
     Put(kReplacement);
     if (decoding_.broken++ == 0) decoding_.first_broken = at;
-    return decoding_.broken <= size_ / 16 + 16;
+    return decoding_.broken <= max_broken_;
   }
   void PutTruncated() {
     Put(kReplacement);
@@ -67,7 +75,7 @@ class Output {
     used_ = 0;
   }
 
-  std::size_t size_;
+  std::size_t max_broken_;
   std::array<char32_t, kBlock> block_;
   std::size_t used_ = 0;
   Decoding decoding_;
@@ -77,49 +85,18 @@ const std::uint8_t* Bytes(std::string_view bytes) {
   return reinterpret_cast<const std::uint8_t*>(bytes.data());
 }
 
-bool IsAscii8(const std::uint8_t* bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return (word & 0x8080808080808080U) == 0;
-}
-
-// Takes the ASCII that `data` begins with, eight bytes at once where there are as many; returns how
-// many it took.
-std::size_t TakeAscii(const std::uint8_t* data, std::size_t size, Output& out) {
-  if (size >= 8 && IsAscii8(data)) {
-    out.PutAscii8(data);
-    return 8;
-  }
-  out.Put(*data);
-  return 1;
-}
-
-bool IsTrail(std::uint8_t byte) { return (byte & 0xC0) == 0x80; }
-
-Decoding DecodeUtf8(std::string_view bytes) {
-  Output out(bytes);
+Decoding DecodeUtf8(std::string_view bytes, Output out) {
   const std::uint8_t* data = Bytes(bytes);
   const std::size_t size = bytes.size();
   for (std::size_t i = 0; i < size;) {
-    const std::uint8_t lead = data[i];
-    if (lead < 0x80) {
-      i += TakeAscii(data + i, size - i, out);
-      continue;
-    }
-    // Nearly all Chinese: three bytes without surrogates or overlong forms.
-    if (lead > 0xE0 && lead < 0xF0 && lead != 0xED && i + 2 < size && IsTrail(data[i + 1]) &&
-        IsTrail(data[i + 2])) {
-      out.Put((lead & 0x0FU) << 12 | (data[i + 1] & 0x3FU) << 6 | (data[i + 2] & 0x3FU));
-      i += 3;
-      continue;
-    }
+    const text::Taken taken = text::TakeWellFormed(bytes.substr(i), out.Room());
+    out.Wrote(taken.characters);
+    i += taken.bytes;
+    if (taken.bytes > 0) continue;
     const std::size_t start = i;
+    const std::uint8_t lead = data[i];
     UChar32 c = 0;
     U8_NEXT(data, i, size, c);
-    if (c >= 0) {
-      out.Put(static_cast<char32_t>(c));
-      continue;
-    }
     const std::size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
     if (i == size && lead >= 0xC2 && lead <= 0xF4 && i - start < need) {
       out.PutTruncated();
@@ -264,30 +241,53 @@ bool IsBig5Extension(std::uint8_t lead, std::uint8_t trail) {
          lead > 0xF9 || (lead == 0xF9 && trail >= 0xD6);
 }
 
+// `bytes` are ASCII and whole pairs.
+bool HasBig5Extension(std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size();) {
+    const std::uint8_t lead = Bytes(bytes)[i];
+    if (lead >= 0x80 && IsBig5Extension(lead, Bytes(bytes)[i + 1])) return true;
+    i += lead < 0x80 ? 1 : 2;
+  }
+  return false;
+}
+
+// Decodes ASCII and pairs that stand for one character from the begin of `bytes`, as far as there
+// is room in `out`.
+text::Taken TakePairs(std::string_view bytes, const PairTable& table, std::span<char32_t> out) {
+  const std::uint8_t* const data = Bytes(bytes);
+  const std::size_t size = bytes.size();
+  std::size_t i = 0;
+  std::size_t count = 0;
+  // A last lead byte has no trail.
+  while (i + 1 < size && count < out.size()) {
+    const std::uint8_t lead = data[i];
+    const char32_t c = lead < 0x80 ? lead : table(lead, data[i + 1]);
+    if (c == PairTable::kLong || (c == PairTable::kIllFormed && lead >= 0x80)) break;
+    out[count++] = c;
+    i += lead < 0x80 ? 1 : 2;
+  }
+  if (i + 1 == size && data[i] < 0x80 && count < out.size()) out[count++] = data[i++];
+  return {i, count};
+}
+
 Decoding DecodePairs(std::string_view bytes, const PairTable& table, bool big5) {
   Output out(bytes);
   LongReader reader(table.icu_name());
   const std::uint8_t* data = Bytes(bytes);
   const std::size_t size = bytes.size();
   for (std::size_t i = 0; i < size;) {
-    const std::uint8_t lead = data[i];
-    if (lead < 0x80) {
-      i += TakeAscii(data + i, size - i, out);
-      continue;
-    }
+    const text::Taken taken = TakePairs(bytes.substr(i), table, out.Room());
+    if (big5 && HasBig5Extension(bytes.substr(i, taken.bytes))) out.SetExtended();
+    out.Wrote(taken.characters);
+    i += taken.bytes;
+    if (taken.bytes > 0) continue;
     if (i + 1 == size) {
       out.PutTruncated();
       break;
     }
     const std::uint8_t trail = data[i + 1];
-    const char32_t c = table(lead, trail);
-    if (c != PairTable::kIllFormed && c != PairTable::kLong) {
-      out.Put(c);
-      if (big5 && IsBig5Extension(lead, trail)) out.SetExtended();
-      i += 2;
-      continue;
-    }
-    const std::size_t length = c == PairTable::kLong ? (big5 ? 2 : 4) : 0;
+    const bool is_long = table(data[i], trail) == PairTable::kLong;
+    const std::size_t length = is_long ? (big5 ? 2 : 4) : 0;
     if (length > size - i) {
       out.PutTruncated();
       break;
@@ -324,13 +324,15 @@ Decoding DecodeHz(std::string_view bytes) {
 }  // namespace
 
 Decoding DecodeAs(std::string_view bytes, std::string_view charset) {
-  if (charset == kUtf8) return DecodeUtf8(bytes);
+  if (charset == kUtf8) return DecodeUtf8(bytes, Output(bytes));
   if (charset == kUtf16Le || charset == kUtf16Be) return DecodeUtf16(bytes, charset == kUtf16Be);
   if (charset == kUtf32Le || charset == kUtf32Be) return DecodeUtf32(bytes, charset == kUtf32Be);
   if (charset == kHz) return DecodeHz(bytes);
   const bool big5 = charset == kBig5;
   return DecodePairs(bytes, big5 ? Big5Table() : Gb18030Table(), big5);
 }
+
+Decoding DecodeUtf8Strictly(std::string_view bytes) { return DecodeUtf8(bytes, Output(bytes, 0)); }
 
 struct Encoder::Impl {
   Converter converter;

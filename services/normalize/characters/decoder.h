@@ -41,6 +41,9 @@ struct Decoding {
 // the text, after more than one ill-formed place in 16 bytes.
 Decoding DecodeAs(std::string_view bytes, std::string_view charset);
 
+// The same for UTF-8, but gives up at the first ill-formed place.
+Decoding DecodeUtf8Strictly(std::string_view bytes);
+
 // Encodes to GB18030 or Big5. Not thread-safe.
 class Encoder {
  public:

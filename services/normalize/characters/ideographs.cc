@@ -70,9 +70,7 @@ char32_t UnifiedIdeograph(char32_t c) {
 
 void UnifyIdeographs(std::u32string& text) {
   for (char32_t& c : text) {
-    // Common ideographs, and full-width punctuation and letters.
-    if (c < kFirstRadical || c - 0x3000 < 0xB000 || c - 0xFB00 < 0x500) continue;
-    c = UnifiedIdeograph(c);
+    if (MayBeUnified(c)) c = UnifiedIdeograph(c);
   }
 }
 

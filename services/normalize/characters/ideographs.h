@@ -12,7 +12,13 @@ namespace nianbao::normalize {
 // code point since. Others as they are.
 char32_t UnifiedIdeograph(char32_t c);
 
-// The same for every character of `text`.
+// False for most characters that UnifiedIdeograph leaves as they are.
+constexpr bool MayBeUnified(char32_t c) {
+  // Common ideographs, and full-width punctuation and letters, are unified.
+  return c >= 0x2E80 && c - 0x3000 >= 0xB000 && c - 0xFB00 >= 0x500;
+}
+
+// UnifiedIdeograph of every character of `text`.
 void UnifyIdeographs(std::u32string& text);
 
 }  // namespace nianbao::normalize

@@ -198,13 +198,16 @@ std::optional<std::u32string> RepairWhole(View text, const char* as, const char*
   return repaired;
 }
 
+bool IsPrivateUse(char32_t c) { return c - 0xE000 < 0x1900; }
+
+bool IsLoss(char32_t c) { return c == kReplacement || c == kLosses[0]; }
+
 struct Attention {
   bool latin = false;
   bool rare = false;
   bool lost = false;
 };
 
-// One cheap look, so that right text costs no more.
 Attention Look(View text) {
   Attention attention;
   std::size_t latin = 0;
@@ -217,9 +220,8 @@ Attention Look(View text) {
       attention.latin = attention.latin || ++latin >= kMinLatinUtf8;
     } else {
       latin = 0;
-      const bool private_use = c - 0xE000 < 0x1900;
-      if (private_use || is_rare(c)) attention.rare = attention.rare || ++rare >= kMinSuspect;
-      attention.lost = attention.lost || c == kReplacement || c == kLosses[0];
+      if (IsPrivateUse(c) || is_rare(c)) attention.rare = attention.rare || ++rare >= kMinSuspect;
+      attention.lost = attention.lost || IsLoss(c);
     }
   }
   return attention;
@@ -249,6 +251,13 @@ void ReportLosses(View text, std::vector<std::string>& notices) {
 }
 
 }  // namespace
+
+bool MayBeMojibake(char32_t c) {
+  // Quotation marks, dashes and dots of Windows-1252 are Chinese punctuation too; their bytes alone
+  // are no text in UTF-8 or GBK.
+  const bool latin = c >= 0x80 && c < kLatinEnd && View(U"“”‘’—…").find(c) == View::npos;
+  return latin || IsPrivateUse(c) || IsLoss(c) || RareIdeographs()(c);
+}
 
 Repaired UndoMojibake(std::u32string text) {
   Repaired result;

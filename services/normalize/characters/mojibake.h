@@ -24,4 +24,7 @@ struct Repaired {
 
 Repaired UndoMojibake(std::u32string text);
 
+// False for characters that come of no wrong decoding: a text of them alone is returned as it is.
+bool MayBeMojibake(char32_t c);
+
 }  // namespace nianbao::normalize

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/normalize/characters/script.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -20,25 +22,46 @@ constexpr std::size_t kCodePoints = 0x30000;
 constexpr char32_t kFirst = 0x3400;
 constexpr char32_t kLast = 0x9FFF;
 
-constexpr std::uint8_t kTraditional = 1;
-constexpr std::uint8_t kSimplified = 2;
+// Nearly all text is below; all beyond counts as one character.
+constexpr char32_t kPlane = 0x10000;
+
+// What a character may be, several at once.
+constexpr std::uint8_t kIdeograph = 1;
+constexpr std::uint8_t kTraditional = 2;
+constexpr std::uint8_t kSimplified = 4;
+constexpr std::uint8_t kVariant = 8;
+
+// Of so many characters each sum fits into a byte, so that one addition counts all kinds.
+constexpr std::size_t kCounted = 255;
+
+constexpr std::array<std::uint32_t, 16> kCounts = [] {
+  std::array<std::uint32_t, 16> counts{};
+  for (std::size_t kinds = 0; kinds < counts.size(); ++kinds) {
+    for (std::size_t bit = 0; bit < 4; ++bit) {
+      if ((kinds >> bit & 1) != 0) counts[kinds] += std::uint32_t{1} << 8 * bit;
+    }
+  }
+  return counts;
+}();
 
 class TableConverter : public ScriptConverter {
  public:
   explicit TableConverter(const OpenCcTables& tables)
-      : simple_(kCodePoints), owner_(kCodePoints), phrases_(Phrases(tables)) {
+      : simple_(kCodePoints), kinds_(kPlane + 1), phrases_(Phrases(tables)) {
     for (char32_t c = 0; c < kCodePoints; ++c) simple_[c] = c;
     for (const Word& word : tables.characters) {
       if (word.from.size() == 1 && word.to.size() == 1 && word.from[0] < kCodePoints) {
         simple_[word.from[0]] = word.to[0];
       }
     }
+    for (char32_t c = 0; c <= kPlane; ++c) kinds_[c] = MayBeUnified(c) ? kVariant : 0;
     for (char32_t c = kFirst; c <= kLast; ++c) {
+      kinds_[c] |= kIdeograph;
       const char32_t to = simple_[c];
       if (to == c || to < kFirst || to > kLast) continue;
-      owner_[c] = kTraditional;
+      kinds_[c] |= kTraditional;
       // What is itself changed counts as Traditional alone.
-      if (simple_[to] == to) owner_[to] = kSimplified;
+      if (simple_[to] == to) kinds_[to] |= kSimplified;
     }
   }
 
@@ -48,18 +71,20 @@ class TableConverter : public ScriptConverter {
     return absl::OkStatus();
   }
 
-  v1::Document::Script Detect(std::u32string_view text) const override {
-    std::size_t ideographs = 0;
-    std::size_t traditional = 0;
-    std::size_t simplified = 0;
-    for (const char32_t c : text) {
-      if (c - kFirst > kLast - kFirst) continue;
-      ++ideographs;
-      traditional += owner_[c] & kTraditional;
-      simplified += owner_[c] >> 1;
+  Census Count(std::u32string_view text) const override {
+    Census census;
+    for (; !text.empty(); text.remove_prefix(std::min(kCounted, text.size()))) {
+      const std::uint8_t* const kinds = kinds_.data();
+      std::uint32_t counts = 0;
+      for (const char32_t c : text.substr(0, kCounted)) {
+        counts += kCounts[kinds[std::min(c, kPlane)]];
+      }
+      census.ideographs += counts & 0xFF;
+      census.traditional += counts >> 8 & 0xFF;
+      census.simplified += counts >> 16 & 0xFF;
+      census.variants += counts >> 24;
     }
-    if (ideographs == 0) return v1::Document::SCRIPT_UNSPECIFIED;
-    return traditional > simplified ? v1::Document::TRADITIONAL : v1::Document::SIMPLIFIED;
+    return census;
   }
 
   std::u32string ToSimplified(std::u32string_view text) const override {
@@ -89,16 +114,30 @@ class TableConverter : public ScriptConverter {
   }
 
   std::vector<char32_t> simple_;
-  std::vector<std::uint8_t> owner_;
+  std::vector<std::uint8_t> kinds_;
   WordTable phrases_;
   std::unique_ptr<Wording> wording_;
 };
 
 }  // namespace
 
+v1::Document::Script ScriptConverter::ScriptOf(const Census& census) {
+  if (census.ideographs == 0) return v1::Document::SCRIPT_UNSPECIFIED;
+  return census.traditional > census.simplified ? v1::Document::TRADITIONAL
+                                                : v1::Document::SIMPLIFIED;
+}
+
+v1::Document::Script ScriptConverter::Detect(std::u32string_view text) const {
+  return ScriptOf(Count(text));
+}
+
 PreparedText ScriptConverter::Prepare(std::u32string decoded) const {
-  UnifyIdeographs(decoded);
-  PreparedText prepared{.script = Detect(decoded)};
+  Census census = Count(decoded);
+  if (census.variants > 0) {
+    UnifyIdeographs(decoded);
+    census = Count(decoded);
+  }
+  PreparedText prepared{.script = ScriptOf(census)};
   if (prepared.script != v1::Document::TRADITIONAL) {
     prepared.text = std::move(decoded);
     return prepared;

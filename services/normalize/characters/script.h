@@ -2,6 +2,7 @@
 // Tells Traditional from Simplified Chinese and turns the one into the other.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,13 +43,29 @@ class ScriptConverter {
 
   // The script of `text`: the one of whose own characters there are more; SCRIPT_UNSPECIFIED where
   // there are no ideographs, SIMPLIFIED where all are common to both.
-  virtual v1::Document::Script Detect(std::u32string_view text) const = 0;
+  v1::Document::Script Detect(std::u32string_view text) const;
 
   // `text` in simplified characters, exactly as long, so that the character at a position stands
   // for the one at that position. Characters change, by the words that they are in; words do not.
   virtual std::u32string ToSimplified(std::u32string_view text) const = 0;
 
   virtual const Wording& wording() const = 0;
+
+ protected:
+  struct Census {
+    std::size_t ideographs = 0;
+    // Those that only the one script has.
+    std::size_t traditional = 0;
+    std::size_t simplified = 0;
+    // Characters that UnifyIdeographs may change.
+    std::size_t variants = 0;
+  };
+
+  // In one look at each character.
+  virtual Census Count(std::u32string_view text) const = 0;
+
+ private:
+  static v1::Document::Script ScriptOf(const Census& census);
 };
 
 }  // namespace nianbao::normalize

@@ -116,12 +116,6 @@ bool IsTable(const std::vector<Row>& rows, bool prose) {
 
 }  // namespace
 
-bool MayBeginListedFields(View text) {
-  while (!text.empty() && text::IsSpace(text.back())) text.remove_suffix(1);
-  return text.size() <= kMaxLine && text.find_first_of(kSeparators) != View::npos &&
-         text.find_first_of(U"。！？") == View::npos;
-}
-
 std::optional<TextTable> MatchListedFields(std::span<const Line> lines) {
   for (const char32_t separator : kSeparators) {
     if (lines.size() < 2 || lines[0].text.find(separator) == View::npos ||

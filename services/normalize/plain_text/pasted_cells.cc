@@ -94,6 +94,7 @@ Dump ReadTabbed(std::span<const Line> lines) {
   // Two empty lines end a table whose blank cells have their tabs.
   for (std::size_t i = 0; i < lines.size() && HasTab(lines[i]);) {
     PastedRow row;
+    row.cells.reserve(dump.rows.empty() ? 0 : dump.rows.back().cells.size());
     for (; i < lines.size() && !IsEmpty(lines[i]); ++i) {
       if (HasTab(lines[i])) {
         AppendCells(lines[i], row);
@@ -147,12 +148,17 @@ void AddStrippedBlanks(Dump& dump) {
   }
 }
 
-bool IsTable(const Dump& dump) {
+std::size_t CountCells(const Dump& dump) {
   std::size_t cells = 0;
+  for (const PastedRow& row : dump.rows) cells += row.cells.size();
+  return cells;
+}
+
+bool IsTable(const Dump& dump) {
+  const std::size_t cells = CountCells(dump);
   std::size_t characters = 0;
   std::size_t widest = 0;
   for (const PastedRow& row : dump.rows) {
-    cells += row.cells.size();
     widest = std::max(widest, row.cells.size());
     for (const PastedCell& cell : row.cells) characters += cell.text.size();
   }
@@ -161,7 +167,11 @@ bool IsTable(const Dump& dump) {
 
 // Where the text of a cell stands, or the cell where it is blank.
 SourceSpan PlaceOf(const PastedCell& cell) {
-  const auto [text, begin] = Trim({cell.text.text()});
+  const View whole = cell.text.text();
+  if (!whole.empty() && !text::IsSpace(whole.front()) && !text::IsSpace(whole.back())) {
+    return cell.place;
+  }
+  const auto [text, begin] = Trim({whole});
   if (text.empty()) return cell.place;
   const auto first = static_cast<std::size_t>(begin);
   return {cell.text.Source(first).begin, cell.text.Source(first + text.size() - 1).end};
@@ -170,6 +180,7 @@ SourceSpan PlaceOf(const PastedCell& cell) {
 TextTable ToTable(Dump dump) {
   TextTable table{.lines = dump.lines};
   table.grid.layout = v1::Table::SEPARATED;
+  table.grid.cells.reserve(CountCells(dump));
   int row_number = 0;
   for (PastedRow& row : dump.rows) {
     int column = 0;

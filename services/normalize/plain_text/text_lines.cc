@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
-#include "common/text/text.h"
+#include "services/normalize/outline.h"
 
 namespace nianbao::normalize {
 namespace {
@@ -19,31 +19,38 @@ constexpr std::size_t kTableWindow = 1500;
 constexpr std::size_t kNumberDistance = 48;
 constexpr std::size_t kMaxTries = 2000;
 
-bool IsNumberLine(std::u32string_view text) {
-  bool digit = false;
-  for (const char32_t c : text) {
-    const char32_t narrow = text::ToHalfWidth(c);
-    if (narrow >= U'0' && narrow <= U'9') {
-      digit = true;
-    } else if (!text::IsSpace(c) && narrow != U'.' && narrow != U',' && narrow != U'-') {
-      return false;
-    }
-  }
-  return digit;
+bool IsNumberLine(Traits traits) {
+  return (traits & (trait::kDigit | trait::kWord)) == trait::kDigit;
+}
+
+bool MayBeginColumns(const Line& line, Traits traits) {
+  return (traits & trait::kSpace) != 0 && HasGap(line.text);
+}
+
+// A sentence is no cell of a table without marks.
+bool IsSentence(const Line& line, Traits traits) {
+  return (traits & trait::kUnclean) == 0 && line.text.size() > 2 && EndsSentence(line.text);
+}
+
+std::vector<Traits> TraitsOf(std::span<const Line> lines) {
+  const TraitTable table;
+  std::vector<Traits> traits;
+  traits.reserve(lines.size());
+  for (const Line& line : lines) traits.push_back(table(line.text));
+  return traits;
 }
 
 // Whether a number stands alone soon after the line at `at`; `next` remembers where.
-bool NumberNear(std::span<const Line> lines, std::size_t at, std::size_t& next) {
+bool NumberNear(std::span<const Traits> lines, std::size_t at, std::size_t& next) {
   next = std::max(next, at);
-  while (next < lines.size() && next < at + kNumberDistance && !IsNumberLine(lines[next].text)) {
-    ++next;
-  }
+  while (next < lines.size() && next < at + kNumberDistance && !IsNumberLine(lines[next])) ++next;
   return next < lines.size() && next < at + kNumberDistance;
 }
 
 }  // namespace
 
 absl::Status TakeLines(std::span<const Line> lines, const LineUses& uses) {
+  const std::vector<Traits> traits = TraitsOf(lines);
   std::size_t tries = 0;
   std::size_t aligned_tries = 0;
   std::size_t number = 0;
@@ -55,15 +62,15 @@ absl::Status TakeLines(std::span<const Line> lines, const LineUses& uses) {
     }
     const auto window = lines.subspan(i, std::min(kTableWindow, lines.size() - i));
     std::optional<TextTable> table;
-    if (MayBeginMarkedTable(lines[i].text)) table = MatchMarkedTable(window);
-    if (!table && MayBeginListedFields(lines[i].text)) table = MatchListedFields(window);
-    if (!table && aligned_tries < kMaxTries && HasGap(lines[i].text)) {
+    if ((traits[i] & trait::kRule) != 0) table = MatchMarkedTable(window);
+    if (!table && MayBeginListedFields(traits[i])) table = MatchListedFields(window);
+    if (!table && aligned_tries < kMaxTries && MayBeginColumns(lines[i], traits[i])) {
       ++aligned_tries;
       table = MatchAlignedColumns(window);
     }
-    if (!table && tries < kMaxTries && NumberNear(lines, i, number)) {
+    if (!table && tries < kMaxTries && NumberNear(traits, i, number)) {
       ++tries;
-      table = MatchUnmarkedTable(window);
+      if (!IsSentence(lines[i], traits[i])) table = MatchUnmarkedTable(window);
     }
     if (!table) {
       RETURN_IF_ERROR(uses.line(lines[i]));
@@ -80,10 +87,12 @@ absl::Status TakeLines(std::span<const Line> lines, const LineUses& uses) {
 }
 
 bool MayHoldTable(std::span<const Line> lines) {
-  return lines.size() > 1 && std::any_of(lines.begin(), lines.end(), [](const Line& line) {
-           return MayBeginMarkedTable(line.text) || MayBeginListedFields(line.text) ||
-                  HasGap(line.text) || IsNumberLine(line.text);
-         });
+  const auto may_be_row = [table = TraitTable()](const Line& line) {
+    const Traits traits = table(line.text);
+    return (traits & trait::kRule) != 0 || MayBeginListedFields(traits) || IsNumberLine(traits) ||
+           MayBeginColumns(line, traits);
+  };
+  return lines.size() > 1 && std::any_of(lines.begin(), lines.end(), may_be_row);
 }
 
 std::string LostCellsNotice(std::size_t tables) {

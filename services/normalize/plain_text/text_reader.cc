@@ -7,27 +7,21 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "services/normalize/block_builder.h"
+#include "services/normalize/characters/traits.h"
 #include "services/normalize/plain_text/text_lines.h"
 
 namespace nianbao::normalize {
 namespace {
 
-bool IsLineEnd(char32_t c) {
-  return c == U'\n' || c == U'\r' || c == U'\f' || c == U'\v' || c == 0x85 || c == 0x2028 ||
-         c == 0x2029;
-}
-
 std::vector<Line> SplitLines(std::u32string_view text) {
+  const TraitTable table;
   std::vector<Line> lines;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!IsLineEnd(text[i])) continue;
-    lines.push_back({text.substr(begin, i - begin), static_cast<std::int32_t>(begin)});
-    if (text[i] == U'\r' && i + 1 < text.size() && text[i + 1] == U'\n') ++i;
-    begin = i + 1;
-  }
-  if (begin < text.size()) {
-    lines.push_back({text.substr(begin), static_cast<std::int32_t>(begin)});
+  for (std::size_t begin = 0; begin < text.size();) {
+    Traits traits = 0;
+    const std::u32string_view rest = text.substr(begin);
+    const std::size_t length = table.Find(rest, trait::kLineEnd, traits);
+    lines.push_back({rest.substr(0, length), static_cast<std::int32_t>(begin)});
+    begin += length + (rest.substr(length).starts_with(U"\r\n") ? 2 : 1);
   }
   return lines;
 }

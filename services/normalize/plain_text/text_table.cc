@@ -123,12 +123,6 @@ bool IsBlankLine(View text) {
   return IsBar(*first) && std::all_of(first + 1, text.end(), text::IsSpace);
 }
 
-bool MayBeginMarkedTable(View text) {
-  return std::any_of(text.begin(), text.end(), [](char32_t c) {
-    return c < 0x2580 ? IsBar(c) || IsTab(c) || IsHorizontal(c) : c == U'｜';
-  });
-}
-
 namespace {
 
 // The lines of a table with bars, in groups between those that are drawn.

@@ -31,6 +31,7 @@
 #include <span>
 #include <string_view>
 
+#include "services/normalize/characters/traits.h"
 #include "services/normalize/draft.h"
 
 namespace nianbao::normalize {
@@ -51,8 +52,9 @@ struct TextTable {
 };
 
 // The table that begins at the first line, or nothing. Neither lines nor cells are clean. The first
-// looks for bars and tabs and reads no more lines than the table has; the second looks for
-// cells one a line and may read all.
+// looks for bars and tabs (kRule in the line's traits), the second for commas and the like (see
+// MayBeginListedFields); they read no more lines than the table has. The last looks for cells one a
+// line and may read all.
 std::optional<TextTable> MatchMarkedTable(std::span<const Line> lines);
 std::optional<TextTable> MatchListedFields(std::span<const Line> lines);
 std::optional<TextTable> MatchAlignedColumns(std::span<const Line> lines);
@@ -70,15 +72,13 @@ int TopNumber(std::u32string_view label);
 // `line` without the spaces at its ends.
 Line Trim(Line line);
 
+// False for the traits of a line with which no table of MatchListedFields begins: prose mostly.
+inline bool MayBeginListedFields(Traits traits) {
+  return (traits & (trait::kSeparator | trait::kStop)) == trait::kSeparator;
+}
+
 // True for a line in which spaces keep columns apart.
 bool HasGap(std::u32string_view text);
-
-// False for a line with which no table that MatchMarkedTable knows can begin: of most lines a look
-// at their characters tells that.
-bool MayBeginMarkedTable(std::u32string_view text);
-
-// False for a line with which no table of MatchListedFields begins: prose mostly.
-bool MayBeginListedFields(std::u32string_view text);
 
 // True for a line of spaces, or of a single bar that some converters leave.
 bool IsBlankLine(std::u32string_view text);

@@ -22,6 +22,8 @@ using pugi::xml_node;
 
 // As NormalizedDocument allows.
 constexpr std::size_t kMaxNotices = 20;
+// Word writes about so many bytes for each character of a text, few of them in UTF-8.
+constexpr std::size_t kBytesOfCharacter = 16;
 // A title is found in the first lines of a document or not at all.
 constexpr std::size_t kTitleBlocks = 20;
 constexpr std::size_t kMinTitle = 4;
@@ -193,6 +195,7 @@ absl::StatusOr<Reading> DocumentReader::Read() {
   const Styles styles = styles_part ? Styles(styles_part->root()) : Styles();
   ASSIGN_OR_RETURN(const Part numbering_part, OptionalPart("numbering"));
   Numbering numbering = numbering_part ? Numbering(numbering_part->root(), styles) : Numbering();
+  decoded_.text.reserve(main->size() / kBytesOfCharacter);
   StoryReader reader(package_, styles, numbering, context_.options, decoded_);
   RETURN_IF_ERROR(ReadStories(body, reader));
   ASSIGN_OR_RETURN(Reading reading, MakeBlocks());
@@ -204,7 +207,11 @@ absl::StatusOr<Reading> DocumentReader::Read() {
 
 absl::StatusOr<Reading> ReadDocx(std::string_view bytes, const ReaderContext& context) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Package> package, Package::Open(bytes, context.options));
-  return DocumentReader(*package, context).Read();
+  return ReadDocx(*package, context);
+}
+
+absl::StatusOr<Reading> ReadDocx(Package& package, const ReaderContext& context) {
+  return DocumentReader(package, context).Read();
 }
 
 }  // namespace nianbao::normalize

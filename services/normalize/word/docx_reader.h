@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/normalize/reading.h"
+#include "services/normalize/word/package.h"
 
 namespace nianbao::normalize {
 
@@ -21,5 +22,7 @@ namespace nianbao::normalize {
 // and pictures. RESOURCE_EXHAUSTED: over a limit of the options. A damaged part besides the main
 // one is left out and said in the notices.
 absl::StatusOr<Reading> ReadDocx(std::string_view bytes, const ReaderContext& context);
+// The same for one that is open, within the limits of `context`.
+absl::StatusOr<Reading> ReadDocx(Package& package, const ReaderContext& context);
 
 }  // namespace nianbao::normalize

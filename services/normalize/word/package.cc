@@ -61,9 +61,9 @@ absl::StatusOr<std::unique_ptr<Package>> Package::Open(std::string_view bytes,
     package->parts_.emplace(std::move(name), i);
   }
   package->ReadContentTypes();
-  for (Relationship& relationship : package->Relationships("")) {
+  for (const Relationship& relationship : package->Relationships("")) {
     if (relationship.type != "officeDocument" || !package->Has(relationship.target)) continue;
-    package->main_part_ = std::move(relationship.target);
+    package->main_part_ = relationship.target;
     break;
   }
   return package;
@@ -91,7 +91,13 @@ std::string Package::ContentType(std::string_view name) const {
   return type == types_by_extension_.end() ? "" : type->second;
 }
 
-std::vector<Relationship> Package::Relationships(std::string_view name) {
+const std::vector<Relationship>& Package::Relationships(std::string_view name) {
+  const auto known = relationships_.find(name);
+  if (known != relationships_.end()) return known->second;
+  return relationships_.emplace(name, ReadRelationships(name)).first->second;
+}
+
+std::vector<Relationship> Package::ReadRelationships(std::string_view name) {
   std::vector<Relationship> relationships;
   const auto part = Parse(RelationshipsOf(name));
   if (!part.ok()) return relationships;

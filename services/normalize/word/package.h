@@ -39,8 +39,8 @@ class Package {
   // Media type of a part; empty where none is stated.
   std::string ContentType(std::string_view name) const;
   // What `name` refers to inside the package, in the order of the file; nothing where the list is
-  // missing or damaged.
-  std::vector<Relationship> Relationships(std::string_view name);
+  // missing or damaged. Valid as long as the package is.
+  const std::vector<Relationship>& Relationships(std::string_view name);
 
   // NOT_FOUND: no such part. Otherwise errors as ZipArchive::Read and XmlPart::Parse. All name the
   // part.
@@ -50,6 +50,7 @@ class Package {
   Package(std::unique_ptr<ZipArchive> archive, const NormalizerOptions& options)
       : archive_(std::move(archive)), options_(options) {}
   void ReadContentTypes();
+  std::vector<Relationship> ReadRelationships(std::string_view name);
 
   std::unique_ptr<ZipArchive> archive_;
   const NormalizerOptions& options_;
@@ -57,6 +58,8 @@ class Package {
   std::map<std::string, std::size_t, std::less<>> parts_;
   std::map<std::string, std::string, std::less<>> types_;
   std::map<std::string, std::string, std::less<>> types_by_extension_;
+  // What was asked for before.
+  std::map<std::string, std::vector<Relationship>, std::less<>> relationships_;
   std::string main_part_;
 };
 

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "services/normalize/reading.h"
 
 namespace nianbao::normalize {
@@ -32,7 +33,7 @@ struct LinePiece {
 
 // A paragraph, or what of one stands between two breaks.
 struct StoryLine {
-  std::vector<LinePiece> pieces{};
+  absl::InlinedVector<LinePiece, 1> pieces{};
   // As LineHints::heading_level.
   int heading_level = -1;
   // Has text that Word did not write.

@@ -99,7 +99,7 @@ absl::Status StoryReader::AppendToLine(std::u32string_view characters, KeepOrWhy
   if (why == kKept && in_instruction) why = v1::Omission::FIELD_CODE;
   ASSIGN_OR_RETURN(const SourceSpan span, Append(characters, why));
   if (why != kKept || characters.empty()) return absl::OkStatus();
-  std::vector<LinePiece>& pieces = flow.line.pieces;
+  auto& pieces = flow.line.pieces;
   flow.line.has_text = true;
   if (!pieces.empty() && pieces.back().generated.empty() &&
       pieces.back().source.end == span.begin) {
@@ -108,6 +108,12 @@ absl::Status StoryReader::AppendToLine(std::u32string_view characters, KeepOrWhy
     pieces.push_back({span});
   }
   return absl::OkStatus();
+}
+
+absl::Status StoryReader::AppendToLine(View utf8, KeepOrWhy why, Flow& flow) {
+  characters_.clear();
+  text::AppendDecoded(utf8, characters_);
+  return AppendToLine(characters_, why, flow);
 }
 
 absl::Status StoryReader::Read(const xml_node& container, KeepOrWhy why, Story& story) {
@@ -176,7 +182,7 @@ void StoryReader::BeginParagraph(const Paragraph& properties, KeepOrWhy why, Flo
   if (direct.list < 0 && direct.level >= 0) place.level = direct.level;
   std::u32string number = numbering_.Next(place, style.list_style);
   if (number.empty() || style.hidden) return;
-  std::vector<LinePiece>& pieces = flow.line.pieces;
+  auto& pieces = flow.line.pieces;
   const std::int32_t at = pieces.empty() ? text_.Position() : pieces.front().source.begin;
   pieces.insert(pieces.begin(), LinePiece{{at, at}, std::move(number)});
 }
@@ -288,7 +294,7 @@ absl::Status StoryReader::ReadAlternatives(const xml_node& node, KeepOrWhy why, 
 }
 
 absl::Status StoryReader::ReadText(const xml_node& node, KeepOrWhy why, Flow& flow) {
-  return AppendToLine(text::DecodeUtf8(node.child_value()), why, flow);
+  return AppendToLine(View(node.child_value()), why, flow);
 }
 
 absl::Status StoryReader::ReadDeletedText(const xml_node& node, KeepOrWhy why, Flow& flow) {
@@ -300,7 +306,7 @@ absl::Status StoryReader::ReadInstruction(const xml_node& node, KeepOrWhy why, F
 }
 
 absl::Status StoryReader::ReadSimpleField(const xml_node& node, KeepOrWhy why, Flow& flow) {
-  const std::u32string instruction = text::DecodeUtf8(node.attribute("w:instr").value());
+  const View instruction = node.attribute("w:instr").value();
   RETURN_IF_ERROR(AppendToLine(instruction, why == kKept ? v1::Omission::FIELD_CODE : why, flow));
   return ReadInline(node, why, flow);
 }

@@ -131,6 +131,7 @@ class StoryReader {
   absl::StatusOr<SourceSpan> Append(std::u32string_view characters, KeepOrWhy why);
   // The same for characters of a line.
   absl::Status AppendToLine(std::u32string_view characters, KeepOrWhy why, Flow& flow);
+  absl::Status AppendToLine(std::string_view utf8, KeepOrWhy why, Flow& flow);
   void ReadSection(const pugi::xml_node& section);
   void Notice(std::string notice);
 
@@ -144,6 +145,8 @@ class StoryReader {
   std::vector<std::string> footers_;
   std::vector<std::string> notices_;
   std::size_t cells_ = 0;
+  // Memory for what is decoded.
+  std::u32string characters_;
 };
 
 }  // namespace nianbao::normalize

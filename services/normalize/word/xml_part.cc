@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,8 @@ using View = std::string_view;
 
 // Most attributes for each element that is allowed; Word writes one to three.
 constexpr std::size_t kAttributes = 4;
+// Bytes of the shortest element in another, <a/>; what it stands in takes more.
+constexpr std::size_t kShortest = 4;
 
 struct Namespace {
   View prefix;
@@ -69,22 +72,77 @@ View PrefixOf(View name) {
   return colon == View::npos ? View() : name.substr(0, colon);
 }
 
+absl::Status TooDeep(const NormalizerOptions& options) {
+  return absl::ResourceExhaustedError(absl::StrCat("its XML elements nest deeper than ",
+                                                   options.max_depth, ": send it as plain text"));
+}
+
+pugi::xml_node ElementFrom(pugi::xml_node node) {
+  while (node && node.type() != pugi::node_element) node = node.next_sibling();
+  return node;
+}
+
+// Checks the depth of a tree whose names stand where they were parsed, in a text that ends at
+// `end`. What is too short to nest too deep is not looked at: nearly everything.
+absl::Status CheckDepth(pugi::xml_node root, const char* end, const NormalizerOptions& options) {
+  struct Level {
+    pugi::xml_node next;
+    const char* end;
+  };
+  std::vector<Level> levels = {{root, end}};
+  while (!levels.empty()) {
+    Level& level = levels.back();
+    const pugi::xml_node node = level.next;
+    if (!node) {
+      levels.pop_back();
+      continue;
+    }
+    if (levels.size() > options.max_depth) return TooDeep(options);
+    level.next = ElementFrom(node.next_sibling());
+    const char* const node_end = level.next ? level.next.name() : level.end;
+    const std::size_t more = options.max_depth - levels.size() + 1;
+    if (static_cast<std::size_t>(node_end - node.name()) >= kShortest * more) {
+      levels.push_back({ElementFrom(node.first_child()), node_end});
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Walks a tree once, gives names their canonical prefixes and measures.
-class Canonicalizer : public pugi::xml_tree_walker {
+class Canonicalizer {
  public:
   // `declarations`: at least as many as the tree has.
   Canonicalizer(const NormalizerOptions& options, std::size_t declarations)
       : options_(options), declarations_(declarations) {}
 
   absl::Status Walk(pugi::xml_node root) {
-    root.traverse(*this);
+    std::size_t depth = 0;
+    for (pugi::xml_node node = root; node;) {
+      if (node.type() == pugi::node_element && !Enter(node, depth)) break;
+      pugi::xml_node next = node.first_child();
+      if (next) ++depth;
+      while (!next && depth > 0) {
+        next = node.next_sibling();
+        if (next) break;
+        node = node.parent();
+        --depth;
+      }
+      node = next;
+    }
     return std::move(status_);
   }
 
-  bool begin(pugi::xml_node& root) override { return Enter(root, 0); }
-
-  bool for_each(pugi::xml_node& node) override {
-    return node.type() != pugi::node_element || Enter(node, static_cast<std::size_t>(depth()) + 1);
+  // Whether all declarations stand on `root` and leave names as they are.
+  bool IsPlain(pugi::xml_node root) const {
+    std::size_t declarations = 0;
+    for (const pugi::xml_attribute attribute : root.attributes()) {
+      const View name = attribute.name();
+      if (!name.starts_with("xmlns")) continue;
+      const View prefix = name.size() > 6 ? name.substr(6) : View();
+      if (CanonicalPrefix(prefix, attribute.value()) != prefix) return false;
+      ++declarations;
+    }
+    return declarations == declarations_;
   }
 
  private:
@@ -97,8 +155,7 @@ class Canonicalizer : public pugi::xml_tree_walker {
   bool Enter(pugi::xml_node node, std::size_t depth) {
     Leave(depth);
     if (depth >= options_.max_depth) {
-      status_ = absl::ResourceExhaustedError(absl::StrCat(
-          "its XML elements nest deeper than ", options_.max_depth, ": send it as plain text"));
+      status_ = TooDeep(options_);
     } else if (++elements_ > options_.max_elements) {
       status_ = absl::ResourceExhaustedError(absl::StrCat(
           "it has more than ", options_.max_elements, " XML elements: send the report alone"));
@@ -169,10 +226,14 @@ class Canonicalizer : public pugi::xml_tree_walker {
   absl::Status status_;
 };
 
+// An element takes three bytes at least, an attribute four.
+bool IsSmall(View bytes, const NormalizerOptions& options) {
+  return bytes.size() < 3 * options.max_elements;
+}
+
 // What the tree would take in memory is bounded before it is built.
 absl::Status CheckMarks(View bytes, const NormalizerOptions& options) {
-  // An element takes three bytes at least, an attribute four.
-  if (bytes.size() < 3 * options.max_elements) return absl::OkStatus();
+  if (IsSmall(bytes, options)) return absl::OkStatus();
   const auto tags = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '<'));
   const auto attributes = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '='));
   if (tags > 2 * options.max_elements || attributes > kAttributes * options.max_elements) {
@@ -209,8 +270,20 @@ absl::StatusOr<std::unique_ptr<XmlPart>> XmlPart::Parse(std::string bytes,
         absl::StrCat("its XML is damaged at byte ", result.offset, " (", result.description(),
                      "): open it in a word processor, save it again and send that"));
   }
-  if (part->root()) RETURN_IF_ERROR(Canonicalizer(options, declarations).Walk(part->root()));
+  if (part->root()) RETURN_IF_ERROR(part->Canonicalize(declarations, options));
   return part;
+}
+
+absl::Status XmlPart::Canonicalize(std::size_t declarations, const NormalizerOptions& options) {
+  Canonicalizer canonicalizer(options, declarations);
+  const std::less<const char*> before;
+  const char* const end = bytes_.data() + bytes_.size();
+  // A text in another encoding was copied.
+  const bool in_place = !before(root().name(), bytes_.data()) && before(root().name(), end);
+  if (in_place && IsSmall(bytes_, options) && canonicalizer.IsPlain(root())) {
+    return CheckDepth(root(), end, options);
+  }
+  return canonicalizer.Walk(root());
 }
 
 std::string_view Value(const pugi::xml_node& node) { return node.attribute("w:val").value(); }

@@ -5,6 +5,7 @@
 // (transitional namespaces).
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <pugixml.hpp>
 #include <string>
@@ -25,8 +26,13 @@ class XmlPart {
   // The document element. Names of elements and attributes have the prefix that Word gives their
   // namespace ("w:p" whatever the file calls it, strict or transitional).
   pugi::xml_node root() const { return document_.document_element(); }
+  // Bytes that it was parsed from.
+  std::size_t size() const { return bytes_.size(); }
 
  private:
+  // `declarations`: not fewer of namespaces than there are.
+  absl::Status Canonicalize(std::size_t declarations, const NormalizerOptions& options);
+
   std::string bytes_;
   pugi::xml_document document_;
 };
