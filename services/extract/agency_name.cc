@@ -53,12 +53,12 @@ std::size_t FormedRegion(std::u32string_view name) {
 }
 
 std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
-  const std::vector<Mention> mentions = regions.Scan(name.substr(0, 12));
-  if (mentions.empty() || mentions.front().begin != 0) return 0;
-  const bool short_name = !mentions.front().full && mentions.front().regions.size() == 1 &&
-                          TakesShortName(name.substr(mentions.front().end));
-  if (!mentions.front().full && !short_name) return 0;
-  return name.size() >= mentions.front().end + 2 ? mentions.front().end : 0;
+  const Mention mention = regions.NameAt(name.substr(0, 12), 0);
+  if (mention.regions.empty()) return 0;
+  const bool short_name = !mention.full && mention.regions.size() == 1 &&
+                          TakesShortName(name.substr(mention.end));
+  if (!mention.full && !short_name) return 0;
+  return name.size() >= mention.end + 2 ? mention.end : 0;
 }
 
 // What kinds of body there are; longest first, so that 办公厅 is not taken for 厅.

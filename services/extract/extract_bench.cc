@@ -91,7 +91,7 @@ void Step(benchmark::State& state, Read read) {
   Count(state);
 }
 
-BENCHMARK_CAPTURE(Step, sections, [](const PartText& part) { return ReadSections(part); });
+BENCHMARK_CAPTURE(Step, sections, [](const PartText& part) { return ReadOutline(part); });
 BENCHMARK_CAPTURE(Step, dates,
                   [](const PartText& part) { return SignedOn(part) + PublishedOn(part); });
 BENCHMARK_CAPTURE(Step, year, [](const PartText& part) { return TellYear(part, ""); });

@@ -219,7 +219,7 @@ std::vector<v1::Fact> ReadChart(int index, const v1::Block& block, int year) {
 
 std::vector<v1::Fact> ReadChartLine(int index, const v1::Block& block, int year) {
   std::vector<v1::Fact> facts;
-  if (block.text().size() > kMaxChartLine) return facts;
+  if (block.text().size() > kMaxChartLine || !text::HasSpace(block.text())) return facts;
   const std::vector<Token> tokens = Split(block.text());
   const auto is_number = [](const Token& token) {
     return ReadCell(token.text).kind == Kind::kNumber;

@@ -94,7 +94,7 @@ class Locator {
     if (found.place == NamePlace::kTitle) return Find(part_.title_blocks, found.text);
     if (found.place == NamePlace::kSignature) return FindLast(found.text);
     const bool around = found.place == NamePlace::kFooter || found.place == NamePlace::kSite;
-    return Find(around ? part_.surroundings : part_.body, found.text);
+    return Find(around ? part_.surroundings() : part_.body, found.text);
   }
 
  private:

@@ -3,10 +3,6 @@
 
 namespace nianbao::extract::patterns {
 
-const char kName[] =
-    "(\\p{Han}{2,24}?(?:局|厅|委员会|管委会|党委办|委|人民政府|政府|办公室|公室|办事处|街道办|分局|"
-    "中心|支队|总队|大队|公署|署|院|站|所|处|办))";
-
 const RE2& TitleLine() {
   static const RE2* const re = new RE2(
       "[^。;:]*(信息公开|政务公开|年度报告|年报|指南)[^。;:]*(报告|年报|指南|公开|年度|总结)");

@@ -9,9 +9,6 @@
 
 namespace nianbao::extract::patterns {
 
-// The name of a body up to the word that says what kind of body it is; lazy, one group.
-extern const char kName[];
-
 // A short line that may be (a line of) a title.
 const RE2& TitleLine();
 // What a title must say: 信息公开 ... 报告, 年报, 指南.

@@ -36,7 +36,7 @@ RegionEvidence::RegionEvidence(const PartText& part, const regions::Regions& reg
     : regions_(regions) {
   Read(part.title, kTitle);
   for (int index : part.body) Read(part.block(index).text(), kBody);
-  for (int index : part.surroundings) Read(part.block(index).text(), kSurroundings);
+  for (int index : part.surroundings()) Read(part.block(index).text(), kSurroundings);
   Read(part.document->page_title(), kSurroundings);
 }
 

@@ -19,9 +19,8 @@ v1::Report::Scope TellScope(const PartText& part) {
       "(不含|不包括|不包含)[^。]{0,30}(各部门|各县|各区|各市|各级|各乡镇|下级|所属)|"
       "(本|我)(局|厅|委|办|机关|单位|镇|街道)(及|和)?(各|机关)(科室|处室|内设机构)[^。]{0,40}"
       "(汇总|综合|编制)");
-  const std::string introduction = Compact(part.introduction);
   const bool consolidated =
-      (RE2::PartialMatch(introduction, *many) && !RE2::PartialMatch(introduction, *own)) ||
+      (RE2::PartialMatch(part.introduction, *many) && !RE2::PartialMatch(part.introduction, *own)) ||
       RE2::PartialMatch(part.title, "汇总|各级|全[省市县区州]政府信息公开");
   return consolidated ? v1::Report::CONSOLIDATED : v1::Report::OWN;
 }

@@ -185,12 +185,20 @@ bool IsValue(const CellValue& value) {
   return value.kind == CellValue::Kind::kNumber || value.kind == CellValue::Kind::kNotApplicable;
 }
 
+// Whether Split may give more than one token.
+bool MayBeSetApart(std::string_view utf8) {
+  return utf8.size() <= kMaxLine && text::HasSpace(utf8);
+}
+
 bool IsTextBlock(const v1::Block& block) {
   return block.kind() == v1::Block::PARAGRAPH || block.kind() == v1::Block::HEADING;
 }
 
 bool IsTextHeader(const v1::Block& block) {
-  if (!IsTextBlock(block) || text::Length(block.text()) > kLongestHeader) return false;
+  if (!IsTextBlock(block) || !MayBeSetApart(block.text()) ||
+      text::LongerThan(block.text(), kLongestHeader)) {
+    return false;
+  }
   const std::vector<Token> tokens = Split(block.text());
   return tokens.size() >= kMinHeaders && tokens.size() <= kMaxTokens;
 }
@@ -229,7 +237,7 @@ std::size_t ReadTextRows(const v1::NormalizedDocument& document, std::span<const
     const bool row = IsTextRow(block);
     // A header, or the heading of a group.
     words_on_end = row ? 0 : words_on_end + 1;
-    if (words_on_end > kMaxHeaderLines || (!row && text::Length(block.text()) > kLongestHeader)) {
+    if (words_on_end > kMaxHeaderLines || (!row && text::LongerThan(block.text(), kLongestHeader))) {
       break;
     }
     ++count;
@@ -278,7 +286,7 @@ std::vector<TableRow> ReadRows(const v1::NormalizedDocument& document, std::span
 }
 
 bool IsTextRow(const v1::Block& block) {
-  if (!IsTextBlock(block)) return false;
+  if (!IsTextBlock(block) || !MayBeSetApart(block.text())) return false;
   const std::vector<Token> tokens = Split(block.text());
   if (tokens.size() < 2 || tokens.size() > kMaxTokens) return false;
   std::size_t words = 0;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nianbao::extract::narrative {
+namespace nianbao::text {
 
 // Words with a number each. Add words, then Freeze, then look up. Thread-safe once frozen.
 class WordTrie {
@@ -51,4 +51,4 @@ class WordTrie {
   std::vector<std::int32_t> first_;
 };
 
-}  // namespace nianbao::extract::narrative
+}  // namespace nianbao::text

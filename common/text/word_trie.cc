@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/extract/narrative/word_trie.h"
+#include "common/text/word_trie.h"
 
 #include <algorithm>
 
-namespace nianbao::extract::narrative {
+namespace nianbao::text {
 namespace {
 
 constexpr std::size_t kPlane = 0x10000;
@@ -61,4 +61,4 @@ WordTrie::Match WordTrie::Longest(std::u32string_view text, std::size_t at) cons
   return match;
 }
 
-}  // namespace nianbao::extract::narrative
+}  // namespace nianbao::text
