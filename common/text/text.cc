@@ -172,9 +172,7 @@ bool IsIdeograph(char32_t c) {
   return c == U'〇' || u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_UNIFIED_IDEOGRAPH);
 }
 
-bool IsHan(char32_t c) {
-  if (c >= 0x4E00 && c < 0x9FA6) return true;
-  if (c < 0x2E80) return false;
+bool internal::IsRareHan(char32_t c) {
   UErrorCode error = U_ZERO_ERROR;
   return uscript_getScript(static_cast<UChar32>(c), &error) == USCRIPT_HAN;
 }

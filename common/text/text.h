@@ -82,6 +82,16 @@ inline char32_t NextCodePoint(std::string_view utf8, std::size_t& at) {
   return internal::NextOfAny(utf8, at);
 }
 
+namespace internal {
+bool IsRareHan(char32_t c);
+}  // namespace internal
+
+inline bool IsHan(char32_t c) {
+  if (c >= 0x4E00 && c < 0x9FA6) return true;
+  if (c < 0x2E80 || (c >= 0x3008 && c < 0x3021) || (c >= 0xFE00 && c < 0x10000)) return false;
+  return (c < 0x3000 || c >= 0x3021 || c == U'々' || c == U'〇') && internal::IsRareHan(c);
+}
+
 inline bool IsSpace(char32_t c) {
   if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D);
   if (c > 0x3000 && c != 0xFEFF) return false;

@@ -33,11 +33,25 @@ const text::WordTrie& Kinds() {
   return *trie;
 }
 
-bool LeadsToName(char32_t c) { return View(U"由在与对向将据").find(c) != View::npos; }
+bool LeadsToName(char32_t c) {
+  switch (c) {
+    case U'由':
+    case U'在':
+    case U'与':
+    case U'对':
+    case U'向':
+    case U'将':
+    case U'据':
+      return true;
+    default:
+      return false;
+  }
+}
 
 // Moves `at` behind the first of `words` that stands there.
 bool Take(View text, std::size_t& at, std::span<const View> words) {
   for (const View word : words) {
+    if (at >= text.size() || text[at] != word.front()) continue;
     if (!text.substr(at).starts_with(word)) continue;
     at += word.size();
     return true;
