@@ -72,8 +72,8 @@ std::u32string DecodeUtf8(std::string_view utf8) {
   constexpr std::size_t kBlock = 256;
   std::array<char32_t, kBlock> buffer;
   std::u32string out;
-  out.reserve(static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; })));
+  // Nearly all characters have three bytes.
+  out.reserve(utf8.size() / 3 + 1);
   for (std::size_t i = 0; i < utf8.size();) {
     std::size_t size = 0;
     while (size < kBlock && i < utf8.size()) buffer[size++] = NextCodePoint(utf8, i);

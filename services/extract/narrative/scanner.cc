@@ -11,7 +11,30 @@ namespace {
 
 using View = std::u32string_view;
 
-constexpr View kBreaks = U",，、。;；:：!！?？()\n";
+// ,，、。;；:：!！?？() and line feeds.
+bool IsBreak(char32_t c) {
+  switch (c) {
+    case U',':
+    case U'，':
+    case U'、':
+    case U'。':
+    case U';':
+    case U'；':
+    case U':':
+    case U'：':
+    case U'!':
+    case U'！':
+    case U'?':
+    case U'？':
+    case U'(':
+    case U')':
+    case U'\n':
+      return true;
+    default:
+      return false;
+  }
+}
+
 constexpr View kSentenceStarts = U"。;:!?\n(";
 constexpr std::size_t kMaxTitle = 120;
 
@@ -62,7 +85,7 @@ class Scanner {
     if (named && !NumberGoesOn(word.length)) return AddName(word);
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);
-    if (kBreaks.find(c) != View::npos) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
+    if (IsBreak(c)) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
     ++at_;
   }
 
@@ -84,7 +107,9 @@ class Scanner {
   }
 
   void AddToken(Token::Kind kind, std::size_t length, std::int32_t index) {
-    scan_.tokens.push_back({kind, at_, at_ + length, static_cast<std::uint32_t>(index)});
+    scan_.tokens.push_back({kind, static_cast<std::uint32_t>(at_),
+                            static_cast<std::uint32_t>(at_ + length),
+                            static_cast<std::uint32_t>(index)});
     at_ += length;
   }
 
@@ -99,8 +124,8 @@ class Scanner {
     const Word& name = lexicon_.word(word.value);
     // 12345热线 is a name and a word that counts.
     if (name.concepts.any()) {
-      scan_.tokens.push_back(
-          {Token::Kind::kWord, at_, at_, static_cast<std::uint32_t>(word.value)});
+      const auto at = static_cast<std::uint32_t>(at_);
+      scan_.tokens.push_back({Token::Kind::kWord, at, at, static_cast<std::uint32_t>(word.value)});
     }
     AddPassage({.begin = at_, .end = at_ + word.length, .what = name.what});
   }

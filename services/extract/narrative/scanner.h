@@ -19,8 +19,8 @@ struct Token {
   enum class Kind : std::uint8_t { kWord, kQuantity, kNotCounted, kBreak };
   Kind kind = Kind::kWord;
   // Places in Scan::text.
-  std::size_t begin = 0;
-  std::size_t end = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
   // Index of the word in the lexicon, of the quantity or the passage in the scan; the separating
   // character of a break.
   std::uint32_t index = 0;
