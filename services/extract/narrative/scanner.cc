@@ -86,7 +86,17 @@ class Scanner {
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);
     if (IsBreak(c)) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
-    ++at_;
+    at_ += IsDigit(c) ? LostDigits() : 1;
+  }
+
+  // How many of the digits here begin nothing that is read, where a run of them is too long for any
+  // number.
+  std::size_t LostDigits() const {
+    constexpr std::size_t kLongestRun = 100;
+    // Nearly all runs are short; of a long one each character is looked at twice at most.
+    std::size_t end = at_;
+    while (end < text_.size() && IsDigit(text_[end])) ++end;
+    return end - at_ > 2 * kLongestRun ? end - at_ - kLongestRun : 1;
   }
 
   static bool MayBeNumber(char32_t c) {
