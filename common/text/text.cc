@@ -69,9 +69,15 @@ char32_t internal::NextOfAny(std::string_view utf8, std::size_t& at) {
 }
 
 std::u32string DecodeUtf8(std::string_view utf8) {
+  std::u32string out;
+  DecodeUtf8(utf8, out);
+  return out;
+}
+
+void DecodeUtf8(std::string_view utf8, std::u32string& out) {
   constexpr std::size_t kBlock = 256;
   std::array<char32_t, kBlock> buffer;
-  std::u32string out;
+  out.clear();
   // Nearly all characters have three bytes.
   out.reserve(utf8.size() / 3 + 1);
   for (std::size_t i = 0; i < utf8.size();) {
@@ -79,7 +85,6 @@ std::u32string DecodeUtf8(std::string_view utf8) {
     while (size < kBlock && i < utf8.size()) buffer[size++] = NextCodePoint(utf8, i);
     out.append(buffer.data(), size);
   }
-  return out;
 }
 
 namespace {

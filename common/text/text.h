@@ -13,6 +13,8 @@
 namespace nianbao::text {
 
 std::u32string DecodeUtf8(std::string_view utf8);
+// The same into `out`, whose memory is used again.
+void DecodeUtf8(std::string_view utf8, std::u32string& out);
 std::string EncodeUtf8(std::u32string_view code_points);
 void AppendUtf8(char32_t code_point, std::string& out);
 

@@ -137,8 +137,9 @@ void AddBody(const PartText& part, std::vector<NameFound>& names) {
   constexpr std::size_t kMaxName = 24;
   std::map<std::u32string, std::size_t, std::less<>> known;
   std::vector<NameFound> found;
+  std::u32string text;
   for (int index : part.body) {
-    const std::u32string text = text::DecodeUtf8(part.compact(index));
+    text::DecodeUtf8(part.compact(index), text);
     NameScanner scanner(text);
     while (const std::optional<std::u32string_view> whole = scanner.Next()) {
       if (whole->size() < kMinName || whole->size() > kMaxName) continue;

@@ -111,13 +111,13 @@ const text::WordTrie& CueTrie() {
   return *trie;
 }
 
-DocumentText::Text ReadText(std::string_view utf8) {
+DocumentText::Text ReadText(std::string_view utf8, std::u32string& buffer) {
   DocumentText::Text result;
   result.compact = Compact(utf8);
   const text::WordTrie& trie = CueTrie();
-  const std::u32string decoded = text::DecodeUtf8(result.compact);
-  for (std::size_t at = 0; at < decoded.size(); ++at) {
-    const std::int32_t cue = trie.Longest(decoded, at).value;
+  text::DecodeUtf8(result.compact, buffer);
+  for (std::size_t at = 0; at < buffer.size(); ++at) {
+    const std::int32_t cue = trie.Longest(buffer, at).value;
     if (cue >= 0) result.cues |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(cue));
   }
   return result;
@@ -153,12 +153,13 @@ DocumentText ReadTexts(const v1::NormalizedDocument& document) {
   result.page_title = Compact(document.page_title());
   result.blocks.resize(static_cast<std::size_t>(document.blocks_size()));
   result.surroundings = FindSurroundings(document);
+  std::u32string buffer;
   for (int i = 0; i < document.blocks_size(); ++i) {
     const v1::Block& block = document.blocks(i);
-    if (!block.boilerplate()) result.blocks[static_cast<std::size_t>(i)] = ReadText(block.text());
+    if (!block.boilerplate()) result.blocks[static_cast<std::size_t>(i)] = ReadText(block.text(), buffer);
   }
   for (int i : result.surroundings) {
-    result.blocks[static_cast<std::size_t>(i)] = ReadText(document.blocks(i).text());
+    result.blocks[static_cast<std::size_t>(i)] = ReadText(document.blocks(i).text(), buffer);
   }
   return result;
 }

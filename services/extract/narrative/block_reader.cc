@@ -51,7 +51,7 @@ std::vector<Clause> SplitClauses(const Scan& scan) {
 }
 
 BlockReader::BlockReader(const Lexicon& lexicon, const v1::Block& block, int index,
-                         const NarrativeOptions& options, Context& context,
+                         const Scan& scan, const NarrativeOptions& options, Context& context,
                          NarrativeReading& reading)
     : lexicon_(lexicon),
       block_(block),
@@ -59,7 +59,7 @@ BlockReader::BlockReader(const Lexicon& lexicon, const v1::Block& block, int ind
       options_(options),
       context_(context),
       reading_(reading),
-      scan_(ScanBlock(block.text(), lexicon)),
+      scan_(scan),
       clauses_(SplitClauses(scan_)),
       period_(options.year),
       breakdowns_(reading.breakdowns),

@@ -42,6 +42,7 @@ NarrativeReading ReadNarrative(const PartText& part, const Lexicon& lexicon,
   NarrativeReading reading;
   Headings headings;
   Context context;
+  Scan scan;
   for (const int index : part.body) {
     const v1::Block& block = part.block(index);
     if (block.kind() == v1::Block::HEADING) headings.See(block, lexicon);
@@ -51,7 +52,8 @@ NarrativeReading ReadNarrative(const PartText& part, const Lexicon& lexicon,
     }
     context.Clear();
     context.SetHeadings(headings.All());
-    BlockReader(lexicon, block, index, options, context, reading).Read();
+    ScanBlock(block.text(), lexicon, scan);
+    BlockReader(lexicon, block, index, scan, options, context, reading).Read();
   }
   return reading;
 }

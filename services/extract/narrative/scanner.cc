@@ -44,8 +44,10 @@ bool IsAlnum(char32_t c) { return c < 0x80 && (IsDigit(c) || (c | 0x20) - U'a' <
 char32_t Fold(char32_t c) { return c == U'，' ? c : text::ToHalfWidth(c); }
 
 void Compact(std::string_view utf8, Scan& scan) {
-  scan.block = text::DecodeUtf8(utf8);
+  text::DecodeUtf8(utf8, scan.block);
   const std::u32string& block = scan.block;
+  scan.text.clear();
+  scan.places.clear();
   scan.text.reserve(block.size());
   scan.places.reserve(block.size() + 1);
   const auto add = [&](char32_t c, std::size_t place) {
@@ -222,9 +224,16 @@ class Scanner {
 
 Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon) {
   Scan scan;
-  Compact(utf8, scan);
-  Scanner(lexicon, scan).Run();
+  ScanBlock(utf8, lexicon, scan);
   return scan;
+}
+
+void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan) {
+  Compact(utf8, scan);
+  scan.tokens.clear();
+  scan.quantities.clear();
+  scan.passages.clear();
+  Scanner(lexicon, scan).Run();
 }
 
 ConceptSet ScanConcepts(std::string_view utf8, const Lexicon& lexicon) {

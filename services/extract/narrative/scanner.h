@@ -40,6 +40,8 @@ struct Scan {
 
 // Linear in the length of the text.
 Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon);
+// The same into `scan`, whose memory is used again.
+void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan);
 
 // Only the concepts of the words: for headings.
 ConceptSet ScanConcepts(std::string_view utf8, const Lexicon& lexicon);
