@@ -7,6 +7,7 @@
 #include "common/text/text.h"
 #include "re2/re2.h"
 #include "services/extract/part_text.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
@@ -109,7 +110,7 @@ std::string LevelOf(std::string_view region_name) {
 
 bool IsPronoun(std::string_view utf8) {
   static const RE2* const re =
-      new RE2("(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
+      patterns::Compile("(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
   return RE2::FullMatch(std::string(utf8), *re);
 }
 

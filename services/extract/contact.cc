@@ -9,13 +9,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "re2/re2.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
 
 // The first match of the pattern's group that does not follow words about complaints.
 void Find(const std::string& text, const RE2& pattern, std::string* found) {
-  static const RE2* const complaints = new RE2("(投诉|举报|监督)[^,;。]{0,6}$");
+  static const RE2* const complaints = patterns::Compile("(投诉|举报|监督)[^,;。]{0,6}$");
   re2::StringPiece rest(text);
   std::string value;
   while (found->empty() && RE2::FindAndConsume(&rest, pattern, &value)) {
@@ -31,7 +32,7 @@ void Find(const std::string& text, const RE2& pattern, std::string* found) {
 // The address; where it stands there several times, the most complete one: 卫育路6号 is made full
 // by an address that ends with it.
 void FindAddress(const std::string& text, std::string* found) {
-  static const RE2* const address = new RE2(
+  static const RE2* const address = patterns::Compile(
       "地址[:为是]([\\p{Han}\\w][^,;。)(:]{3,60}?)(?:[,;。)(]|$|邮编|邮政编码|电话|联系|办公|传真|"
       "电子|"
       "邮箱)");
@@ -43,14 +44,14 @@ void FindAddress(const std::string& text, std::string* found) {
 }
 
 void FindWebsite(const std::string& text, const std::string& agency_body, std::string* found) {
-  static const RE2* const address = new RE2("(https?://[\\w.:-]+(?:/[\\w./?=&%~#-]*)?)");
+  static const RE2* const address = patterns::Compile("(https?://[\\w.:-]+(?:/[\\w./?=&%~#-]*)?)");
   static const RE2* const plain =
-      new RE2("(?:网址|网站地址|官网|网站)[:为是](?:https?://)?(www\\.[\\w./-]+)");
-  static const RE2* const own = new RE2(
+      patterns::Compile("(?:网址|网站地址|官网|网站)[:为是](?:https?://)?(www\\.[\\w./-]+)");
+  static const RE2* const own = patterns::Compile(
       "(我局|本局|局|本机关|本单位|我厅|本厅|厅|委|办公室|政府|中心)(官方|门户|政务)?(网站|官网|网|"
       "门户|"
       "网址:?)?[\"”]?[(]?(网址:?)?$");
-  static const RE2* const portal = new RE2("(政府|政务|公开)(门户)?网?(站)?[\"”]?[(]?(网址:?)?$");
+  static const RE2* const portal = patterns::Compile("(政府|政务|公开)(门户)?网?(站)?[\"”]?[(]?(网址:?)?$");
   re2::StringPiece rest(text);
   std::string value;
   while (found->empty() && RE2::FindAndConsume(&rest, *address, &value)) {
@@ -70,7 +71,7 @@ void FindWebsite(const std::string& text, const std::string& agency_body, std::s
 
 // Numbers that follow the first one behind its label: 0600-5550001、5550002.
 void FindOtherPhones(const std::string& text, v1::Contact& contact) {
-  static const RE2* const more = new RE2("^(?:、|/|;|,|或|和)((?:\\d{3,4}[-—–])?\\d{7,8})");
+  static const RE2* const more = patterns::Compile("^(?:、|/|;|,|或|和)((?:\\d{3,4}[-—–])?\\d{7,8})");
   if (contact.phone().empty() || contact.other_phones_size() > 0) return;
   const std::size_t at = text.find(contact.phone());
   if (at == std::string::npos) return;
@@ -101,7 +102,7 @@ class ContactReader {
 
   // Tables of two columns: 联系电话 | 0600-5550001.
   void ReadTable(const v1::Table& table) {
-    static const RE2* const label = new RE2(
+    static const RE2* const label = patterns::Compile(
         "(办公|联系|通讯|通信|单位|机构)?(地址|电话|传真|邮编|邮政编码|邮箱|网址)(号码|地址)?:?");
     const auto& cells = table.cells();
     for (int i = 0; i + 1 < cells.size(); ++i) {
@@ -125,13 +126,13 @@ class ContactReader {
   static constexpr std::size_t kMaxValue = 3000;
 
   void ReadContact(const std::string& text) {
-    static const RE2* const postcode = new RE2("(?:邮政编码|邮编|邮政编号)[:为是]?(\\d{6})");
-    static const RE2* const phone = new RE2(
+    static const RE2* const postcode = patterns::Compile("(?:邮政编码|邮编|邮政编号)[:为是]?(\\d{6})");
+    static const RE2* const phone = patterns::Compile(
         "(?:联系电话|咨询电话|办公电话|电话号码|电话|联系方式)[:为是]?([(]?\\d[\\d()—–―-]{5,20}"
         "\\d)");
     static const RE2* const fax =
-        new RE2("传真(?:号码|电话)?[:为是]?([(]?\\d[\\d()—–―-]{5,20}\\d)");
-    static const RE2* const email = new RE2("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
+        patterns::Compile("传真(?:号码|电话)?[:为是]?([(]?\\d[\\d()—–―-]{5,20}\\d)");
+    static const RE2* const email = patterns::Compile("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
     FindAddress(text, contact_.mutable_address());
     Find(text, *postcode, contact_.mutable_postcode());
     Find(text, *phone, contact_.mutable_phone());

@@ -9,6 +9,7 @@
 #include "common/text/text.h"
 #include "re2/re2.h"
 #include "services/extract/name_scanner.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
@@ -131,7 +132,7 @@ std::string SignedOn(const PartText& part) {
 
 std::string PublishedOn(const PartText& part) {
   static const RE2* const label =
-      new RE2("(?:发布|公开|发文|生成|更新|印发)(?:时间|日期):?(.{8,20})|^(?:时间|日期):(.{8,20})");
+      patterns::Compile("(?:发布|公开|发文|生成|更新|印发)(?:时间|日期):?(.{8,20})|^(?:时间|日期):(.{8,20})");
   for (const std::vector<int>* blocks : {&part.body, &part.surroundings()}) {
     for (int index : *blocks) {
       const std::string& line = part.compact(index);

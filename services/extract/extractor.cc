@@ -69,7 +69,7 @@ std::vector<v1::Fact> LooseFacts(const PartText& part, const std::vector<TableRo
   std::vector<v1::Fact> facts = ReadLooseTables(rows, taken, year, free);
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
-    if (block.kind() == v1::Block::TABLE) continue;
+    if (block.kind() == v1::Block::TABLE || facts.size() >= kMaxLooseFacts) continue;
     std::vector<v1::Fact> chart = block.kind() == v1::Block::CHART
                                       ? ReadChart(index, block, year)
                                       : ReadChartLine(index, block, year);

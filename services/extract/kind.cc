@@ -22,7 +22,7 @@ constexpr std::size_t kLongestTitle = 400;
 // True where most of `blocks` are titles of reports, each of its year: a page that links to them.
 bool ListsReports(const PartText& part, const std::vector<int>& blocks) {
   static const RE2* const title =
-      new RE2("[^。]{0,40}\\d{4}年[^。]{0,10}(信息公开|政务公开)[^。]{0,10}(报告|年报)[^。]{0,16}");
+      patterns::Compile("[^。]{0,40}\\d{4}年[^。]{0,10}(信息公开|政务公开)[^。]{0,10}(报告|年报)[^。]{0,16}");
   std::size_t listed = 0;
   std::size_t lines = 0;
   for (int index : blocks) {
@@ -44,7 +44,7 @@ bool ListsReports(const PartText& part, const std::vector<int>& blocks) {
 // Links are set apart from the text, so that of a list its heading alone may be left; a heading
 // that names a year is a report's, with links to others beside it.
 bool IsIndex(const PartText& part) {
-  static const RE2* const year = new RE2("\\d{4}年");
+  static const RE2* const year = patterns::Compile("\\d{4}年");
   const std::size_t enough = kMinText + text::Length(part.title);
   std::size_t characters = 0;
   for (int index : part.body) {

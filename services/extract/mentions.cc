@@ -16,6 +16,7 @@
 #include "services/extract/agency_name.h"
 #include "services/extract/evidence.h"
 #include "services/extract/name_places.h"
+#include "services/extract/patterns.h"
 #include "services/extract/year.h"
 
 namespace nianbao::extract {
@@ -193,12 +194,12 @@ std::vector<NameMention> FindNameMentions(const PartText& part, const std::vecto
 }
 
 std::vector<YearMention> FindYearMentions(const PartText& part, const std::string& signed_on) {
-  static const RE2* const year = new RE2("(\\d{4}|[〇零○一二三四五六七八九]{4})年");
-  static const RE2* const statement = new RE2(
+  static const RE2* const year = patterns::Compile("(\\d{4}|[〇零○一二三四五六七八九]{4})年");
+  static const RE2* const statement = patterns::Compile(
       "(\\d{4}|[〇零○一二三四五六七八九]{4})年度?[^。;]{0,30}(?:信息公开|政务公开|政府信息|"
       "政务信息)");
-  static const RE2* const period = new RE2("(\\d{4})年1月1日");
-  static const RE2* const heading = new RE2("^[(]?(\\d{4})年度?[)]?$");
+  static const RE2* const period = patterns::Compile("(\\d{4})年1月1日");
+  static const RE2* const heading = patterns::Compile("^[(]?(\\d{4})年度?[)]?$");
   YearFinder finder(part);
   finder.Find(part.title_blocks, *year, NameMention::TITLE);
   const std::vector<int> introduction = IntroductionBlocks(part);

@@ -13,6 +13,7 @@
 #include "re2/re2.h"
 #include "services/extract/dates.h"
 #include "services/extract/name_scanner.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
@@ -40,16 +41,16 @@ void AddFramed(NamePlace place, const std::string& text, std::initializer_list<N
 
 // What stands in a title before 政府信息公开, without the year; a region alone is its government.
 std::string NameInTitle(const std::string& title) {
-  static const RE2* const head = new RE2(
+  static const RE2* const head = patterns::Compile(
       "^(.*?)(?:人民政府信息公开|政府信息公开|政务信息公开|政务公开|信息公开|政府信息|政务信息|"
       "年度报告|"
       "年报)");
-  static const RE2* const noise = new RE2(
+  static const RE2* const noise = patterns::Compile(
       "^关于(公布|发布)?|^附件\\d*:?|《|》|\\d{4}年度?|[〇零○一二三四五六七八九]{4}年度?|年度");
   // What leads from the name to what was made public, the year between them taken out.
-  static const RE2* const tail = new RE2("(?:关于|公布|发布|的|工作)+$");
-  static const RE2* const clean = new RE2("[\\p{Han}()、]+");
-  static const RE2* const government = new RE2("(省|市|县|区|旗|州|盟|镇|乡)$");
+  static const RE2* const tail = patterns::Compile("(?:关于|公布|发布|的|工作)+$");
+  static const RE2* const clean = patterns::Compile("[\\p{Han}()、]+");
+  static const RE2* const government = patterns::Compile("(省|市|县|区|旗|州|盟|镇|乡)$");
   std::string name;
   if (!RE2::PartialMatch(title, *head, &name)) return "";
   const bool people = title.find("人民政府信息公开") == name.size();
@@ -175,7 +176,7 @@ std::vector<NameFound> FindNames(const PartText& part) {
 
 std::string FindPronoun(const PartText& part) {
   static const RE2* const pronoun =
-      new RE2("((?:我|本)(?:行政)?(?:局|厅|委|单位|机关|办|镇|乡|街道|中心))");
+      patterns::Compile("((?:我|本)(?:行政)?(?:局|厅|委|单位|机关|办|镇|乡|街道|中心))");
   std::map<std::string, int> counts;
   for (int index : part.body) {
     const std::string& text = part.compact(index);

@@ -7,6 +7,7 @@
 
 #include "common/text/text.h"
 #include "re2/re2.h"
+#include "services/extract/patterns.h"
 #include "services/extract/table_rows.h"
 
 namespace nianbao::extract {
@@ -31,8 +32,8 @@ int NumberOf(const std::string& text) {
   std::size_t behind = 0;
   if (text.empty() || !BeginsNumber(text::NextCodePoint(text, behind))) return 0;
   static const RE2* const numeral =
-      new RE2("^(?:第)?([一二三四五六七八九十]{1,3})(?:、|\\.|章|部分|,)");
-  static const RE2* const digits = new RE2("^(\\d{1,2})、");
+      patterns::Compile("^(?:第)?([一二三四五六七八九十]{1,3})(?:、|\\.|章|部分|,)");
+  static const RE2* const digits = patterns::Compile("^(\\d{1,2})、");
   std::string number;
   if (!RE2::PartialMatch(text, *numeral, &number) && !RE2::PartialMatch(text, *digits, &number)) {
     return 0;

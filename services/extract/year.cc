@@ -9,6 +9,7 @@
 #include "common/text/text.h"
 #include "re2/re2.h"
 #include "services/extract/dates.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
@@ -111,9 +112,9 @@ int ReadYear(const std::string& digits) {
 
 int TellYear(const PartText& part, const std::string& signed_on) {
   static const RE2* const statement =
-      new RE2("(\\d{4})年度?[^。;]{0,30}(?:信息公开|政务公开|政府信息|政务信息)");
-  static const RE2* const period = new RE2("(\\d{4})年1月1日");
-  static const RE2* const heading = new RE2("^[(]?(\\d{4})年度?[)]?$");
+      patterns::Compile("(\\d{4})年度?[^。;]{0,30}(?:信息公开|政务公开|政府信息|政务信息)");
+  static const RE2* const period = patterns::Compile("(\\d{4})年1月1日");
+  static const RE2* const heading = patterns::Compile("^[(]?(\\d{4})年度?[)]?$");
   Votes votes;
   bool titled = false;
   ForEachYear(part.title, [&](int year) {

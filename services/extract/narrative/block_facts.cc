@@ -9,6 +9,8 @@ namespace nianbao::extract::narrative {
 namespace {
 
 constexpr std::size_t kMaxPhrase = 60;
+// Tokens of the list behind 分别为.
+constexpr std::size_t kMaxRespective = 400;
 
 // Behind one of these a number without a unit is a count: 申请总数为3.
 constexpr std::u32string_view kCopulas = U"为是共计达数量额";
@@ -155,6 +157,7 @@ bool BlockReader::IsSlogan(const Clause& clause, std::size_t index, const Target
 }
 
 void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
+  if (reading_.facts.size() >= kMaxFacts) return;
   const std::vector<Target> targets = FindTargets(clause, index);
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
@@ -209,12 +212,7 @@ void BlockReader::AddShare(const v1::Fact& fact, const ConceptSet& phrase) {
   share.set_percentage_fact_id(fact.fact_id());
   if (Has(phrase, Role::kShare)) {
     share.set_part_fact_id(breakdowns_.last_count());
-    for (const v1::Breakdown& breakdown : reading_.breakdowns) {
-      const auto& parts = breakdown.part_fact_ids();
-      if (std::find(parts.begin(), parts.end(), share.part_fact_id()) != parts.end()) {
-        share.set_whole_fact_id(breakdown.whole_fact_id());
-      }
-    }
+    share.set_whole_fact_id(breakdowns_.whole_of_last_count());
   } else {
     share.set_whole_fact_id(breakdowns_.last_count());
   }
@@ -229,7 +227,8 @@ void BlockReader::AssignRespective() {
       std::vector<ConceptSet> items = Items({clause.first, i});
       std::vector<std::size_t> numbers;
       std::size_t at = i + 1;
-      for (; at < scan_.tokens.size(); ++at) {
+      const std::size_t last = std::min(scan_.tokens.size(), i + kMaxRespective);
+      for (; at < last; ++at) {
         const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
                           token(at).index != U'，';
         if (stop || Meanings(Concepts(at)).any()) break;

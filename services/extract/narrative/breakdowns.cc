@@ -108,7 +108,7 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
     out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
     whole_of_last_ = list.whole.id;
   }
-  last_ = {fact.fact_id(), fact.indicator(), fact.unit(), cumulative};
+  last_ = {fact.fact_id(), fact.indicator(), fact.unit(), cumulative, whole_of_last_};
   if (lists_.empty()) last_whole_ = last_;
 }
 

@@ -39,6 +39,8 @@ class Breakdowns {
   const std::string& whole_of_last() const { return whole_of_last_; }
   // The last count; empty where there is none in this sentence.
   const std::string& last_count() const { return last_.id; }
+  // The whole that the last count is a part of; empty where it is none.
+  const std::string& whole_of_last_count() const { return last_.whole; }
 
  private:
   struct Count {
@@ -46,6 +48,8 @@ class Breakdowns {
     std::string indicator;
     std::string unit;
     bool cumulative = false;
+    // The whole that it is a part of; empty where it is none.
+    std::string whole{};
   };
   struct List {
     Count whole;

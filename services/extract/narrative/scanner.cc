@@ -52,7 +52,7 @@ void Compact(std::string_view utf8, Scan& scan) {
   scan.places.reserve(block.size() + 1);
   const auto add = [&](char32_t c, std::size_t place) {
     scan.text.push_back(c);
-    scan.places.push_back(static_cast<std::int32_t>(place));
+    scan.places.push_back(static_cast<std::int32_t>(scan.offset + place));
   };
   for (std::size_t i = 0; i < block.size(); ++i) {
     const char32_t c = block[i];
@@ -65,7 +65,7 @@ void Compact(std::string_view utf8, Scan& scan) {
                          IsAlnum(Fold(block[i + 1]));
     if (between) add(U' ', i);
   }
-  scan.places.push_back(static_cast<std::int32_t>(block.size()));
+  scan.places.push_back(static_cast<std::int32_t>(scan.offset + block.size()));
 }
 
 class Scanner {
@@ -228,7 +228,8 @@ Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon) {
   return scan;
 }
 
-void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan) {
+void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan, std::size_t offset) {
+  scan.offset = offset;
   Compact(utf8, scan);
   scan.tokens.clear();
   scan.quantities.clear();

@@ -27,7 +27,9 @@ struct Token {
 };
 
 struct Scan {
-  // The text of the block as it is.
+  // Where what was read begins in its block.
+  std::size_t offset = 0;
+  // The text that was read, as it is.
   std::u32string block;
   // Half-width, without spaces.
   std::u32string text;
@@ -40,8 +42,9 @@ struct Scan {
 
 // Linear in the length of the text.
 Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon);
-// The same into `scan`, whose memory is used again.
-void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan);
+// The same into `scan`, whose memory is used again. `utf8` begins at code point `offset` of its
+// block.
+void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan, std::size_t offset = 0);
 
 // Only the concepts of the words: for headings.
 ConceptSet ScanConcepts(std::string_view utf8, const Lexicon& lexicon);
