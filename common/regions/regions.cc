@@ -149,8 +149,8 @@ void Regions::Index() {
   }
   for (const bool full : {true, false}) {
     for (const Region& region : regions_) {
-      const bool common = std::find(kCommonWords.begin(), kCommonWords.end(), region.name) !=
-                          kCommonWords.end();
+      const bool common =
+          std::find(kCommonWords.begin(), kCommonWords.end(), region.name) != kCommonWords.end();
       if (common || (!full && !HasShortName(region))) continue;
       AddName(full ? region.name : region.short_name, full, region);
     }

@@ -76,8 +76,7 @@ inline char32_t NextCodePoint(std::string_view utf8, std::size_t& at) {
   // Nearly all Chinese characters: three bytes, where the first allows any second.
   const bool three = first > 0xE0 && first < 0xF0 && first != 0xED && utf8.size() - at > 2;
   if (three && (byte(at + 1) & 0xC0) == 0x80 && (byte(at + 2) & 0xC0) == 0x80) {
-    const char32_t c =
-        (first & 0xFU) << 12 | (byte(at + 1) & 0x3FU) << 6 | (byte(at + 2) & 0x3FU);
+    const char32_t c = (first & 0xFU) << 12 | (byte(at + 1) & 0x3FU) << 6 | (byte(at + 2) & 0x3FU);
     at += 3;
     return c;
   }

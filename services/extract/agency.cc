@@ -25,8 +25,8 @@ struct Candidate {
 // Running text holds much that only ends like a name, and names of superiors; a short name there
 // must tell its level (市商务局).
 bool IsOwnInBody(const AgencyName& name) {
-  static const RE2* const superior =
-      patterns::Compile("^(人民)?政府(办公室|办公厅|办|部门)?$|^委(员会|办公室|办)?$|委办公室$|^直");
+  static const RE2* const superior = patterns::Compile(
+      "^(人民)?政府(办公室|办公厅|办|部门)?$|^委(员会|办公室|办)?$|委办公室$|^直");
   static const RE2* const prose = patterns::Compile("[的了是为全各一有我本其及于由将把对]");
   if (name.full()) return true;
   return !name.level.empty() && !RE2::PartialMatch(name.body, *superior) &&

@@ -56,8 +56,8 @@ std::size_t FormedRegion(std::u32string_view name) {
 std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
   const Mention mention = regions.NameAt(name.substr(0, 12), 0);
   if (mention.regions.empty()) return 0;
-  const bool short_name = !mention.full && mention.regions.size() == 1 &&
-                          TakesShortName(name.substr(mention.end));
+  const bool short_name =
+      !mention.full && mention.regions.size() == 1 && TakesShortName(name.substr(mention.end));
   if (!mention.full && !short_name) return 0;
   return name.size() >= mention.end + 2 ? mention.end : 0;
 }
@@ -109,8 +109,8 @@ std::string LevelOf(std::string_view region_name) {
 }
 
 bool IsPronoun(std::string_view utf8) {
-  static const RE2* const re =
-      patterns::Compile("(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
+  static const RE2* const re = patterns::Compile(
+      "(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
   return RE2::FullMatch(std::string(utf8), *re);
 }
 

@@ -51,7 +51,8 @@ void FindWebsite(const std::string& text, const std::string& agency_body, std::s
       "(我局|本局|局|本机关|本单位|我厅|本厅|厅|委|办公室|政府|中心)(官方|门户|政务)?(网站|官网|网|"
       "门户|"
       "网址:?)?[\"”]?[(]?(网址:?)?$");
-  static const RE2* const portal = patterns::Compile("(政府|政务|公开)(门户)?网?(站)?[\"”]?[(]?(网址:?)?$");
+  static const RE2* const portal =
+      patterns::Compile("(政府|政务|公开)(门户)?网?(站)?[\"”]?[(]?(网址:?)?$");
   re2::StringPiece rest(text);
   std::string value;
   while (found->empty() && RE2::FindAndConsume(&rest, *address, &value)) {
@@ -71,7 +72,8 @@ void FindWebsite(const std::string& text, const std::string& agency_body, std::s
 
 // Numbers that follow the first one behind its label: 0600-5550001、5550002.
 void FindOtherPhones(const std::string& text, v1::Contact& contact) {
-  static const RE2* const more = patterns::Compile("^(?:、|/|;|,|或|和)((?:\\d{3,4}[-—–])?\\d{7,8})");
+  static const RE2* const more =
+      patterns::Compile("^(?:、|/|;|,|或|和)((?:\\d{3,4}[-—–])?\\d{7,8})");
   if (contact.phone().empty() || contact.other_phones_size() > 0) return;
   const std::size_t at = text.find(contact.phone());
   if (at == std::string::npos) return;
@@ -126,13 +128,15 @@ class ContactReader {
   static constexpr std::size_t kMaxValue = 3000;
 
   void ReadContact(const std::string& text) {
-    static const RE2* const postcode = patterns::Compile("(?:邮政编码|邮编|邮政编号)[:为是]?(\\d{6})");
+    static const RE2* const postcode =
+        patterns::Compile("(?:邮政编码|邮编|邮政编号)[:为是]?(\\d{6})");
     static const RE2* const phone = patterns::Compile(
         "(?:联系电话|咨询电话|办公电话|电话号码|电话|联系方式)[:为是]?([(]?\\d[\\d()—–―-]{5,20}"
         "\\d)");
     static const RE2* const fax =
         patterns::Compile("传真(?:号码|电话)?[:为是]?([(]?\\d[\\d()—–―-]{5,20}\\d)");
-    static const RE2* const email = patterns::Compile("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
+    static const RE2* const email =
+        patterns::Compile("([\\w.+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)");
     FindAddress(text, contact_.mutable_address());
     Find(text, *postcode, contact_.mutable_postcode());
     Find(text, *phone, contact_.mutable_phone());

@@ -131,8 +131,8 @@ std::string SignedOn(const PartText& part) {
 }
 
 std::string PublishedOn(const PartText& part) {
-  static const RE2* const label =
-      patterns::Compile("(?:发布|公开|发文|生成|更新|印发)(?:时间|日期):?(.{8,20})|^(?:时间|日期):(.{8,20})");
+  static const RE2* const label = patterns::Compile(
+      "(?:发布|公开|发文|生成|更新|印发)(?:时间|日期):?(.{8,20})|^(?:时间|日期):(.{8,20})");
   for (const std::vector<int>* blocks : {&part.body, &part.surroundings()}) {
     for (int index : *blocks) {
       const std::string& line = part.compact(index);

@@ -17,9 +17,8 @@ void SetSource(const Runs& runs, std::int32_t begin, std::int32_t end, v1::Evide
   std::int32_t source_begin = 0;
   std::int32_t source_end = 0;
   // Runs are ordered.
-  auto at = std::partition_point(runs.begin(), runs.end(), [begin](const v1::SourceRun& run) {
-    return run.end() <= begin;
-  });
+  auto at = std::partition_point(runs.begin(), runs.end(),
+                                 [begin](const v1::SourceRun& run) { return run.end() <= begin; });
   for (; at != runs.end() && at->begin() < end; ++at) {
     const v1::SourceRun& run = *at;
     const bool one_by_one = run.end() - run.begin() == run.source_end() - run.source_begin();

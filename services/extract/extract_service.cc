@@ -18,7 +18,7 @@ namespace {
 constexpr char kUnknownRegion[] = "000000";
 
 // No page holds as many reports; each is read with all that surrounds it.
-constexpr int kMaxParts = 2000;
+constexpr int kMaxParts = 1000;
 
 absl::StatusOr<v1::ProcessResponse> ExtractAll(const Extractor& extractor,
                                                const v1::NormalizedDocument& document) {
@@ -126,9 +126,9 @@ int ServeAsWorker() {
   const Extractor extractor(forms::Catalogue::BuiltIn());
   return runtime::ServeWorker([&extractor](std::string_view input) -> absl::StatusOr<std::string> {
     if (input.size() > bus::kMaxRecordBytes) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("the normalized document has ", input.size(), " bytes, at most ",
-                       bus::kMaxRecordBytes, " are read: send each report alone"));
+      return absl::ResourceExhaustedError(absl::StrCat("the normalized document has ", input.size(),
+                                                       " bytes, at most ", bus::kMaxRecordBytes,
+                                                       " are read: send each report alone"));
     }
     v1::NormalizedDocument document;
     if (!document.ParseFromArray(input.data(), static_cast<int>(input.size()))) {

@@ -179,7 +179,8 @@ v1::ExtractedReport Extractor::ExtractPart(const PartText& part) const {
   if (kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE) {
     AddMentions(part, names, regions_, report);
   }
-  if (outline.preface.line_blocks_size() > 0) *report.mutable_preface() = std::move(outline.preface);
+  if (outline.preface.line_blocks_size() > 0)
+    *report.mutable_preface() = std::move(outline.preface);
   for (v1::Section& section : outline.sections) *report.add_sections() = std::move(section);
   return result;
 }

@@ -52,9 +52,8 @@ int CountFormHeadings(const std::vector<Label>& headings, const Form& form) {
   int count = 0;
   for (const auto& wanted : form.sections()) {
     const std::vector<Label> labels(wanted.labels().begin(), wanted.labels().end());
-    count += std::any_of(headings.begin(), headings.end(), [&](const Label& heading) {
-      return Similarity(heading, labels) > 0;
-    });
+    count += std::any_of(headings.begin(), headings.end(),
+                         [&](const Label& heading) { return Similarity(heading, labels) > 0; });
   }
   return count;
 }

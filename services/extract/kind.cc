@@ -21,8 +21,8 @@ constexpr std::size_t kLongestTitle = 400;
 
 // True where most of `blocks` are titles of reports, each of its year: a page that links to them.
 bool ListsReports(const PartText& part, const std::vector<int>& blocks) {
-  static const RE2* const title =
-      patterns::Compile("[^。]{0,40}\\d{4}年[^。]{0,10}(信息公开|政务公开)[^。]{0,10}(报告|年报)[^。]{0,16}");
+  static const RE2* const title = patterns::Compile(
+      "[^。]{0,40}\\d{4}年[^。]{0,10}(信息公开|政务公开)[^。]{0,10}(报告|年报)[^。]{0,16}");
   std::size_t listed = 0;
   std::size_t lines = 0;
   for (int index : blocks) {
@@ -71,7 +71,8 @@ v1::Document::Kind TellKind(const PartText& part, int form_headings, int form_ta
   }
   if (follows_form) return v1::Document::ANNUAL_REPORT;
   if (RE2::PartialMatch(part.introduction, patterns::GuideBody())) return v1::Document::GUIDE;
-  if (RE2::PartialMatch(part.introduction, patterns::ReportBody())) return v1::Document::ANNUAL_REPORT;
+  if (RE2::PartialMatch(part.introduction, patterns::ReportBody()))
+    return v1::Document::ANNUAL_REPORT;
   return v1::Document::OTHER;
 }
 

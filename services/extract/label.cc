@@ -93,7 +93,9 @@ std::uint64_t BitOf(char32_t c) { return std::uint64_t{1} << (c * 0x9E3779B1U >>
 
 // Whether `limit` changes may be enough: each takes one character away and brings one.
 bool MayBeNear(const Label& a, const Label& b, std::size_t limit) {
-  const auto count = [](std::uint64_t bits) { return static_cast<std::size_t>(std::popcount(bits)); };
+  const auto count = [](std::uint64_t bits) {
+    return static_cast<std::size_t>(std::popcount(bits));
+  };
   return count(a.characters() & ~b.characters()) <= limit &&
          count(b.characters() & ~a.characters()) <= limit;
 }

@@ -84,8 +84,7 @@ class Locator {
     for (const int index : blocks) {
       const std::string& compact = part_.compact(index);
       // Unlike find, fast where every third byte is the first one of the words.
-      const void* const found =
-          memmem(compact.data(), compact.size(), words.data(), words.size());
+      const void* const found = memmem(compact.data(), compact.size(), words.data(), words.size());
       if (found == nullptr) continue;
       const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - compact.data());
       const v1::Block& block = part_.block(index);

@@ -134,8 +134,8 @@ std::size_t AuthorEnd(View text, std::size_t at) {
 }
 
 void ContactStarts(View text, std::size_t at, Starts& starts) {
-  static constexpr std::array<View, 8> kLeads = {U"与",        U"向",        U"由",       U"到",
-                                                 U"联系单位:", U"联系部门:", U"机构名称:", U"受理机构:"};
+  static constexpr std::array<View, 8> kLeads = {
+      U"与", U"向", U"由", U"到", U"联系单位:", U"联系部门:", U"机构名称:", U"受理机构:"};
   if (Take(text, at, kLeads)) return starts.push_back(at);
   if (!Take(text, at, U"工作机构")) return;
   Starts behind;

@@ -34,9 +34,9 @@ void AddGlyphBoxes(const v1::NormalizedDocument& document, v1::Evidence::Source&
 const v1::PageBox* FindCellBox(const v1::Block& block, std::int32_t row, std::int32_t column) {
   const auto& cells = block.table().cells();
   const auto at = [](const v1::Cell& cell) { return std::pair(cell.row(), cell.column()); };
-  const auto cell = std::partition_point(
-      cells.begin(), cells.end(),
-      [&](const v1::Cell& other) { return at(other) < std::pair(row, column); });
+  const auto cell = std::partition_point(cells.begin(), cells.end(), [&](const v1::Cell& other) {
+    return at(other) < std::pair(row, column);
+  });
   const bool found = cell != cells.end() && at(*cell) == std::pair(row, column);
   return found && cell->has_box() ? &cell->box() : nullptr;
 }

@@ -135,10 +135,12 @@ std::vector<int> FindSurroundings(const v1::NormalizedDocument& document) {
   if (size <= kMaxSurroundings) return blocks;
   const auto taken = [&](auto begin, auto end) {
     std::size_t half = 0;
-    return std::find_if(begin, end, [&](int index) {
-             half += document.blocks(index).text().size() + 1;
-             return half > kMaxSurroundings / 2;
-           }) - begin;
+    return std::find_if(begin, end,
+                        [&](int index) {
+                          half += document.blocks(index).text().size() + 1;
+                          return half > kMaxSurroundings / 2;
+                        }) -
+           begin;
   };
   const auto front = taken(blocks.begin(), blocks.end());
   const auto back = taken(blocks.rbegin(), blocks.rend());
@@ -156,7 +158,8 @@ DocumentText ReadTexts(const v1::NormalizedDocument& document) {
   std::u32string buffer;
   for (int i = 0; i < document.blocks_size(); ++i) {
     const v1::Block& block = document.blocks(i);
-    if (!block.boilerplate()) result.blocks[static_cast<std::size_t>(i)] = ReadText(block.text(), buffer);
+    if (!block.boilerplate())
+      result.blocks[static_cast<std::size_t>(i)] = ReadText(block.text(), buffer);
   }
   for (int i : result.surroundings) {
     result.blocks[static_cast<std::size_t>(i)] = ReadText(document.blocks(i).text(), buffer);

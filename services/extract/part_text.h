@@ -45,7 +45,7 @@ struct DocumentText {
   std::string page_title;
 };
 
-inline constexpr std::size_t kMaxSurroundings = 200'000;
+inline constexpr std::size_t kMaxSurroundings = 100'000;
 
 // Reads the texts of `document`.
 DocumentText ReadTexts(const v1::NormalizedDocument& document);

@@ -9,8 +9,8 @@
 
 namespace nianbao::extract::patterns {
 
-// `pattern` made ready for good: patterns live as long as the program. What it may keep in memory for
-// its automata is bounded, whatever it is matched with. Aborts where it is no pattern.
+// `pattern` made ready for good: patterns live as long as the program. What it may keep in memory
+// for its automata is bounded, whatever it is matched with. Aborts where it is no pattern.
 const RE2* Compile(std::string_view pattern);
 
 // A short line that may be (a line of) a title.

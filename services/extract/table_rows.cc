@@ -245,7 +245,8 @@ std::size_t ReadTextRows(const v1::NormalizedDocument& document, std::span<const
     const bool row = IsTextRow(block);
     // A header, or the heading of a group.
     words_on_end = row ? 0 : words_on_end + 1;
-    if (words_on_end > kMaxHeaderLines || (!row && text::LongerThan(block.text(), kLongestHeader))) {
+    if (words_on_end > kMaxHeaderLines ||
+        (!row && text::LongerThan(block.text(), kLongestHeader))) {
       break;
     }
     ++count;

@@ -37,7 +37,8 @@ std::string_view DigitsAtEnd(std::string_view text) {
   std::size_t count = 0;
   for (; count < kYearDigits && begin > 0; ++count) {
     std::size_t at = begin - 1;
-    while (at > 0 && begin - at < kYearDigits && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
+    while (at > 0 && begin - at < kYearDigits &&
+           (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
       --at;
     begin = at;
     const char32_t c = text::NextCodePoint(text, at);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxPhrase = 60;
 // Tokens of the list behind 分别为.
-constexpr std::size_t kMaxRespective = 400;
+constexpr std::size_t kMaxRespective = 100;
 
 // Behind one of these a number without a unit is a count: 申请总数为3.
 constexpr std::u32string_view kCopulas = U"为是共计达数量额";

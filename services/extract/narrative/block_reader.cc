@@ -40,8 +40,8 @@ std::vector<Clause> SplitClauses(const Scan& scan) {
   for (std::size_t i = 0; i <= scan.tokens.size(); ++i) {
     const bool at_end = i == scan.tokens.size();
     const Token* const token = at_end ? nullptr : &scan.tokens[i];
-    if (!at_end && (i - clause.first >= kMaxClauseTokens ||
-                    token->begin > clause.begin + kMaxClauseLength)) {
+    if (!at_end &&
+        (i - clause.first >= kMaxClauseTokens || token->begin > clause.begin + kMaxClauseLength)) {
       clause.last = i;
       clause.end = token->begin;
       clause.closer = U',';
@@ -226,10 +226,9 @@ v1::Evidence BlockReader::EvidenceOf(std::size_t begin, std::size_t end) const {
   // The place behind the last character, not that of the next one: spaces may lie between.
   const std::int32_t last = end > begin ? scan_.places[end - 1] + 1 : scan_.places[begin];
   const std::int32_t first = scan_.places[begin];
-  const std::u32string_view words =
-      std::u32string_view(scan_.block)
-          .substr(static_cast<std::size_t>(first) - scan_.offset,
-                  static_cast<std::size_t>(last - first));
+  const std::u32string_view words = std::u32string_view(scan_.block)
+                                        .substr(static_cast<std::size_t>(first) - scan_.offset,
+                                                static_cast<std::size_t>(last - first));
   return TextEvidence(index_, block_, first, last, text::EncodeUtf8(words));
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxRun = 40;
 // Groups of digits in a telephone number.
 constexpr std::size_t kMaxGroups = 8;
 // Characters of a web address behind the number in it.
-constexpr std::size_t kMaxCode = 400;
+constexpr std::size_t kMaxCode = 150;
 
 bool OneOf(View set, View text, std::size_t at) {
   return at < text.size() && set.find(text[at]) != View::npos;

@@ -46,7 +46,8 @@ std::size_t DigitsEnd(View text, std::size_t at) {
 // Takes 万 and 亿 behind a number unless they begin a unit of money: 1.2万余条, but 3万元.
 std::size_t ScaleEnd(View text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && end - at < kMaxRun && View(U"百千万亿").find(text[end]) != View::npos) {
+  while (end < text.size() && end - at < kMaxRun &&
+         View(U"百千万亿").find(text[end]) != View::npos) {
     ++end;
   }
   if (end > at && (StartsWith(text, end, U"元") || StartsWith(text, end, U"美元"))) --end;
@@ -98,7 +99,8 @@ std::optional<Number> ReadChinese(View text, std::size_t at) {
   if (const std::optional<Number> pair = ReadNeighbours(run, end)) return pair;
   // 百余, 千余, 万余 leave out their 一.
   const bool bare_scale = View(U"百千万").find(run.front()) != View::npos;
-  const std::optional<double> value = bare_scale ? text::ParseNumber(U"一" + std::u32string(run)) : text::ParseNumber(run);
+  const std::optional<double> value =
+      bare_scale ? text::ParseNumber(U"一" + std::u32string(run)) : text::ParseNumber(run);
   if (!value) return std::nullopt;
   return Number{*value, end, false, {}};
 }
