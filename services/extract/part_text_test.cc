@@ -43,9 +43,9 @@ TEST(PartTextTest, BodySurroundingsAndIntroduction) {
       "一、概述\n正文。\n---\n另一篇。\n! 页脚\n");
   const PartText first = ReadPart(document, document.parts(0));
   EXPECT_THAT(first.body, ElementsAre(1, 2, 3, 4, 5));
-  EXPECT_THAT(first.surroundings, ElementsAre(0, 7));
+  EXPECT_THAT(first.surroundings(), ElementsAre(0, 7));
   EXPECT_THAT(first.title_blocks, ElementsAre(1));
-  EXPECT_EQ(first.introduction, "引言一。\n引言二。");
+  EXPECT_EQ(first.introduction, "引言一。引言二。");
   const PartText second = ReadPart(document, document.parts(1));
   EXPECT_THAT(second.body, ElementsAre(6));
   EXPECT_EQ(second.introduction, "另一篇。");

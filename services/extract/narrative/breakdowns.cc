@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace nianbao::extract::narrative {
 namespace {
@@ -189,8 +190,13 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
   }
   OpenInBracket(fact);
   OpenImplied(fact);
-  if (open() && IsPart(lists_.back(), fact)) AddPart(lists_.back(), fact);
-  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), cumulative};
+  std::string whole;
+  if (open() && IsPart(lists_.back(), fact)) {
+    AddPart(lists_.back(), fact);
+    whole = lists_.back().whole.id;
+  }
+  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), cumulative,
+           std::move(whole)};
   if (lists_.empty()) last_whole_ = last_;
 }
 

@@ -40,6 +40,8 @@ class Breakdowns {
   void AddFact(const v1::Fact& fact);
   // The last count; empty where there is none in this sentence.
   const std::string& last_count() const { return last_.id; }
+  // The whole that the last count is a part of; empty where it is none.
+  const std::string& whole_of_last_count() const { return last_.whole; }
 
  private:
   struct Count {
@@ -47,6 +49,8 @@ class Breakdowns {
     std::string indicator;
     std::string unit;
     bool cumulative = false;
+    // The whole that it is a part of; empty where it is none.
+    std::string whole{};
   };
   // What opens a list: words, a bracket, or that its parts can be nothing else.
   enum class Ground { kSaid, kBracket, kImplied };
