@@ -69,6 +69,8 @@ v1::Document::Kind TellKind(const PartText& part, int form_headings, int form_ta
     if (RE2::PartialMatch(title, patterns::GuideTitle())) return v1::Document::GUIDE;
     if (RE2::PartialMatch(title, patterns::ReportTitle())) return v1::Document::ANNUAL_REPORT;
   }
+  // A notice on how to make reports brings the form.
+  if (RE2::PartialMatch(part.introduction, patterns::NoticeBody())) return v1::Document::OTHER;
   if (follows_form) return v1::Document::ANNUAL_REPORT;
   if (RE2::PartialMatch(part.introduction, patterns::GuideBody())) return v1::Document::GUIDE;
   if (RE2::PartialMatch(part.introduction, patterns::ReportBody()))

@@ -17,7 +17,8 @@ const RE2* Compile(std::string_view pattern) {
 
 const RE2& TitleLine() {
   static const RE2* const re = Compile(
-      "[^。;:]*(信息公开|政务公开|年度报告|年报|指南)[^。;:]*(报告|年报|指南|公开|年度|总结)");
+      "[^。;:]*(信息公开|政务公开|年度报告|年报|指南)[^。;:]*(报告|年报|指南|公开|年度|总结)|"
+      "[^。;:]*关于[^。;:]*(信息公开|政务公开|年度报告|年报|指南)[^。;:]*的通知");
   return *re;
 }
 
@@ -66,6 +67,12 @@ const RE2& OtherTitle() {
 
 const RE2& MadePublic() {
   static const RE2* const re = Compile("(?:(报告|年报)》?)的?(?:公告|通告|公示)$");
+  return *re;
+}
+
+const RE2& NoticeBody() {
+  static const RE2* const re =
+      Compile("^各[^。;:]{1,60}:.*(通知如下|有关(事项|要求|工作)[^。]{0,20}(如下|通知))");
   return *re;
 }
 

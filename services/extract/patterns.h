@@ -28,6 +28,8 @@ const RE2& OtherTitle();
 // The end of a title under which a report is made public, 报告的公告; group 1 is what it makes
 // public.
 const RE2& MadePublic();
+// An introduction that is addressed to other bodies and notifies them.
+const RE2& NoticeBody();
 const RE2& GuideBody();
 const RE2& ReportBody();
 
