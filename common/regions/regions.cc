@@ -78,6 +78,10 @@ absl::StatusOr<Region> ParseLine(std::string_view line, int number) {
   return region;
 }
 
+bool HasShortName(const Region& region) {
+  return region.short_name != region.name && !region.former;
+}
+
 }  // namespace
 
 std::string ShortName(std::string_view full_name) {
@@ -141,33 +145,25 @@ void Regions::Index() {
   for (std::size_t i = 0; i < regions_.size(); ++i) {
     const Region& region = regions_[i];
     by_full_name_[region.name].push_back(i);
-    if (region.short_name != region.name && !region.former)
-      by_short_name_[region.short_name].push_back(i);
-    if (std::find(kCommonWords.begin(), kCommonWords.end(), region.name) != kCommonWords.end()) {
-      continue;
+    if (HasShortName(region)) by_short_name_[region.short_name].push_back(i);
+  }
+  for (const bool full : {true, false}) {
+    for (const Region& region : regions_) {
+      const bool common =
+          std::find(kCommonWords.begin(), kCommonWords.end(), region.name) != kCommonWords.end();
+      if (common || (!full && !HasShortName(region))) continue;
+      AddName(full ? region.name : region.short_name, full, region);
     }
-    AddName(region.name, true, i);
-    if (region.short_name != region.name && !region.former) AddName(region.short_name, false, i);
   }
-  for (auto& [first, names] : names_) {
-    std::stable_sort(names.begin(), names.end(), [](const Name& a, const Name& b) {
-      if (a.text.size() != b.text.size()) return a.text.size() > b.text.size();
-      return a.full && !b.full;
-    });
-  }
+  name_trie_.Freeze();
 }
 
-void Regions::AddName(const std::string& name, bool full, std::size_t region) {
-  std::u32string decoded = text::DecodeUtf8(name);
-  std::vector<Name>& names = names_[decoded.front()];
-  auto found = std::find_if(names.begin(), names.end(), [&](const Name& candidate) {
-    return candidate.full == full && candidate.text == decoded;
-  });
-  if (found == names.end()) {
-    names.push_back({std::move(decoded), full, {region}});
-  } else {
-    found->regions.push_back(region);
-  }
+void Regions::AddName(const std::string& name, bool full, const Region& region) {
+  const auto next = static_cast<std::int32_t>(names_.size());
+  const std::int32_t index = name_trie_.Add(text::DecodeUtf8(name), next);
+  if (index == next) names_.push_back({full, {}});
+  Name& known = names_[static_cast<std::size_t>(index)];
+  if (known.full == full) known.regions.push_back(&region);
 }
 
 const Region* Regions::FindByCode(std::string_view code) const {
@@ -209,27 +205,19 @@ bool Regions::Within(const Region& inner, const Region& outer) const {
   return false;
 }
 
+Mention Regions::NameAt(std::u32string_view text, std::size_t at) const {
+  const text::WordTrie::Match match = name_trie_.Longest(text, at);
+  if (match.value < 0) return {};
+  const Name& name = names_[static_cast<std::size_t>(match.value)];
+  return {at, at + match.length, name.regions, name.full};
+}
+
 std::vector<Mention> Regions::Scan(std::u32string_view text) const {
   std::vector<Mention> mentions;
   for (std::size_t i = 0; i < text.size();) {
-    auto names = names_.find(text[i]);
-    const Name* match = nullptr;
-    if (names != names_.end()) {
-      for (const Name& name : names->second) {
-        if (text.substr(i).starts_with(name.text)) {
-          match = &name;
-          break;
-        }
-      }
-    }
-    if (match == nullptr) {
-      ++i;
-      continue;
-    }
-    Mention mention{i, i + match->text.size(), {}, match->full};
-    for (std::size_t index : match->regions) mention.regions.push_back(&regions_[index]);
-    i = mention.end;
-    mentions.push_back(std::move(mention));
+    const Mention mention = NameAt(text, i);
+    i = mention.regions.empty() ? i + 1 : mention.end;
+    if (!mention.regions.empty()) mentions.push_back(mention);
   }
   return mentions;
 }

@@ -4,12 +4,13 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/text/word_trie.h"
 
 namespace nianbao::regions {
 
@@ -34,8 +35,9 @@ struct Mention {
   // Code points [begin, end) of the text.
   std::size_t begin = 0;
   std::size_t end = 0;
-  // Every region that bears this name, by code. More than one: the name alone does not tell.
-  std::vector<const Region*> regions;
+  // Every region that bears this name, by code. More than one: the name alone does not tell. Points
+  // into the list of regions.
+  std::span<const Region* const> regions;
   // True where the full name stands there, false for the short one.
   bool full = false;
 };
@@ -73,25 +75,28 @@ class Regions {
   // Every mention in `text`, from left to right, without overlaps: at each place the longest name,
   // full or short, wins. Full names that are also common words (城区, 矿区, 郊区) are passed over.
   std::vector<Mention> Scan(std::u32string_view text) const;
+  // The mention that Scan finds at `at` of `text`; without regions where no name begins there.
+  Mention NameAt(std::u32string_view text, std::size_t at) const;
 
  private:
+  // What is called by one name; where it is a full name and a short one, by the full one.
   struct Name {
-    std::u32string text;
     bool full = false;
-    std::vector<std::size_t> regions;
+    std::vector<const Region*> regions;
   };
 
   Regions() = default;
   absl::Status ReadLines(std::string_view tsv, bool former);
   void Index();
-  void AddName(const std::string& name, bool full, std::size_t region);
+  void AddName(const std::string& name, bool full, const Region& region);
 
   std::vector<Region> regions_;
   std::map<std::string, std::size_t, std::less<>> by_code_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_full_name_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_short_name_;
-  // Names by their first character, longest first, a full one before a short one.
-  std::unordered_map<char32_t, std::vector<Name>> names_;
+  std::vector<Name> names_;
+  // Indices of `names_`.
+  text::WordTrie name_trie_;
 };
 
 // The short name of a region's full name: 保定市 -> 保定, 恩施土家族苗族自治州 -> 恩施.

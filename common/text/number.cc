@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,16 +10,54 @@
 namespace nianbao::text {
 namespace {
 
+// The longest numbers that reports hold are far shorter; more is not worth reading.
+constexpr std::size_t kMaxNumber = 128;
+
 bool IsAsciiDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 std::optional<int> NumeralDigit(char32_t c) {
-  static constexpr std::u32string_view kDigits[10] = {
-      U"〇零○◯", U"一壹弌", U"二贰貳两兩", U"三叁參", U"四肆",
-      U"五伍",   U"六陆陸", U"七柒",       U"八捌",   U"九玖"};
-  for (int digit = 0; digit < 10; ++digit) {
-    if (kDigits[digit].find(c) != std::u32string_view::npos) return digit;
+  switch (c) {
+    case U'〇':
+    case U'零':
+    case U'○':
+    case U'◯':
+      return 0;
+    case U'一':
+    case U'壹':
+    case U'弌':
+      return 1;
+    case U'二':
+    case U'贰':
+    case U'貳':
+    case U'两':
+    case U'兩':
+      return 2;
+    case U'三':
+    case U'叁':
+    case U'參':
+      return 3;
+    case U'四':
+    case U'肆':
+      return 4;
+    case U'五':
+    case U'伍':
+      return 5;
+    case U'六':
+    case U'陆':
+    case U'陸':
+      return 6;
+    case U'七':
+    case U'柒':
+      return 7;
+    case U'八':
+    case U'捌':
+      return 8;
+    case U'九':
+    case U'玖':
+      return 9;
+    default:
+      return std::nullopt;
   }
-  return std::nullopt;
 }
 
 // 1 for what is no unit.
@@ -156,14 +196,19 @@ std::optional<double> ParseStructured(std::u32string_view s) {
 }  // namespace
 
 std::optional<double> ParseNumber(std::string_view utf8) {
-  // The longest numbers that reports hold are far shorter; more is not worth reading.
-  if (utf8.empty() || utf8.size() > 128) return std::nullopt;
-  std::u32string s = DecodeUtf8(utf8);
-  for (char32_t& c : s) c = ToHalfWidth(c);
+  if (utf8.size() > kMaxNumber) return std::nullopt;
+  return ParseNumber(DecodeUtf8(utf8));
+}
+
+std::optional<double> ParseNumber(std::u32string_view code_points) {
+  if (code_points.empty() || code_points.size() > kMaxNumber) return std::nullopt;
+  std::array<char32_t, kMaxNumber> half_width;
+  std::transform(code_points.begin(), code_points.end(), half_width.begin(), ToHalfWidth);
+  std::u32string_view s(half_width.data(), code_points.size());
   double sign = 1;
   if (s.size() > 1 && (s[0] == U'-' || s[0] == U'+' || s[0] == U'−')) {
     sign = s[0] == U'+' ? 1 : -1;
-    s.erase(0, 1);
+    s.remove_prefix(1);
   }
   std::optional<double> value = ParseDigits(s);
   if (!value) value = ParsePositional(s);

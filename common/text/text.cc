@@ -2,6 +2,7 @@
 #include "common/text/text.h"
 
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -14,18 +15,7 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-// Reads the code point at `i` and moves `i` behind it.
-char32_t Next(std::string_view utf8, std::size_t& i) {
-  const auto first = static_cast<unsigned char>(utf8[i]);
-  if (first < 0x80) {
-    ++i;
-    return first;
-  }
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
-  UChar32 c = 0;
-  U8_NEXT_OR_FFFD(bytes, i, utf8.size(), c);
-  return static_cast<char32_t>(c);
-}
+constexpr std::size_t kMaxUtf8 = 4;
 
 char32_t FoldPunctuation(char32_t c) {
   switch (c) {
@@ -71,6 +61,13 @@ char32_t FoldPunctuation(char32_t c) {
 }
 
 }  // namespace
+
+char32_t internal::NextOfAny(std::string_view utf8, std::size_t& at) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  UChar32 c = 0;
+  U8_NEXT_OR_FFFD(bytes, at, utf8.size(), c);
+  return static_cast<char32_t>(c);
+}
 
 namespace {
 
@@ -160,9 +157,15 @@ Taken TakeWellFormed(std::string_view utf8, std::span<char32_t> out) {
 
 std::u32string DecodeUtf8(std::string_view utf8) {
   std::u32string out;
+  DecodeUtf8(utf8, out);
+  return out;
+}
+
+void DecodeUtf8(std::string_view utf8, std::u32string& out) {
+  out.clear();
+  // Nearly all characters have three bytes.
   out.reserve(utf8.size() / 3);
   AppendDecoded(utf8, out);
-  return out;
 }
 
 void AppendDecoded(std::string_view utf8, std::u32string& out) {
@@ -198,17 +201,21 @@ std::string EncodeUtf8(std::u32string_view code_points) {
 
 std::size_t Length(std::string_view utf8) {
   std::size_t length = 0;
-  for (std::size_t i = 0; i < utf8.size(); ++length) Next(utf8, i);
+  for (std::size_t i = 0; i < utf8.size(); ++length) NextCodePoint(utf8, i);
   return length;
+}
+
+bool LongerThan(std::string_view utf8, std::size_t count) {
+  return utf8.size() > count && (utf8.size() / kMaxUtf8 > count || Length(utf8) > count);
 }
 
 std::string Substring(std::string_view utf8, std::size_t begin, std::size_t end) {
   if (begin >= end) return "";
   std::size_t i = 0;
   std::size_t position = 0;
-  for (; position < begin && i < utf8.size(); ++position) Next(utf8, i);
+  for (; position < begin && i < utf8.size(); ++position) NextCodePoint(utf8, i);
   const std::size_t first = i;
-  for (; position < end && i < utf8.size(); ++position) Next(utf8, i);
+  for (; position < end && i < utf8.size(); ++position) NextCodePoint(utf8, i);
   return std::string(utf8.substr(first, i - first));
 }
 
@@ -238,23 +245,15 @@ int DisplayWidth(char32_t c, int ambiguous) {
 
 int DisplayWidth(std::string_view utf8) {
   int width = 0;
-  for (std::size_t i = 0; i < utf8.size();) width += DisplayWidth(Next(utf8, i));
+  for (std::size_t i = 0; i < utf8.size();) width += DisplayWidth(NextCodePoint(utf8, i));
   return width;
 }
 
-bool IsSpace(char32_t c) {
-  if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D);
-  if (c >= 0x4E00 && c < 0xA000) return false;
-  switch (c) {
-    case 0x00AD:  // soft hyphen
-    case 0x180E:
-    case 0x2060:
-    case 0xFEFF:
-      return true;
-    default:
-      return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-             (c >= 0x2066 && c <= 0x2069) || u_isUWhiteSpace(static_cast<UChar32>(c));
+bool HasSpace(std::string_view utf8) {
+  for (std::size_t i = 0; i < utf8.size();) {
+    if (IsSpace(NextCodePoint(utf8, i))) return true;
   }
+  return false;
 }
 
 bool IsIdeograph(char32_t c) {
@@ -263,17 +262,16 @@ bool IsIdeograph(char32_t c) {
   return c == U'〇' || u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_UNIFIED_IDEOGRAPH);
 }
 
-char32_t ToHalfWidth(char32_t c) {
-  if (c == 0x3000) return U' ';
-  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-  return c;
+bool internal::IsRareHan(char32_t c) {
+  UErrorCode error = U_ZERO_ERROR;
+  return uscript_getScript(static_cast<UChar32>(c), &error) == USCRIPT_HAN;
 }
 
 std::string FoldLabel(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
   for (std::size_t i = 0; i < utf8.size();) {
-    const char32_t c = FoldPunctuation(ToHalfWidth(Next(utf8, i)));
+    const char32_t c = FoldPunctuation(ToHalfWidth(NextCodePoint(utf8, i)));
     if (IsSpace(c)) continue;
     AppendUtf8(c >= U'A' && c <= U'Z' ? c + 32 : c, out);
   }

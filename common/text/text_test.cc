@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/text/text.h"
 
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
 #include <array>
 #include <iterator>
 #include <random>
@@ -246,6 +249,39 @@ TEST(ParseNumber, ReadsEveryNumeralItIsGiven) {
   for (int n = 1; n < 10000; ++n) {
     ASSERT_EQ(ParseNumber(numeral(n)), n) << numeral(n);
   }
+}
+
+TEST(Characters, SpacesAndHanAreThoseOfUnicode) {
+  for (char32_t c = 0; c < 0x30000; ++c) {
+    UErrorCode error = U_ZERO_ERROR;
+    const auto code = static_cast<UChar32>(c);
+    EXPECT_EQ(IsHan(c), uscript_getScript(code, &error) == USCRIPT_HAN)
+        << static_cast<std::uint32_t>(c);
+    if (u_isUWhiteSpace(code)) {
+      EXPECT_TRUE(IsSpace(c)) << static_cast<std::uint32_t>(c);
+    }
+    if (IsSpace(c) && !u_isUWhiteSpace(code)) {
+      EXPECT_EQ(u_charType(code), U_FORMAT_CHAR) << static_cast<std::uint32_t>(c);
+    }
+  }
+}
+
+TEST(Utf8, LengthIsComparedWithoutCountingAll) {
+  for (const std::string text : {"", "a", "年报", "a年b报", "\xE5\xB9", "\x80\x80\x80"}) {
+    for (std::size_t count = 0; count < 8; ++count) {
+      EXPECT_EQ(LongerThan(text, count), Length(text) > count) << text << " " << count;
+    }
+  }
+  EXPECT_TRUE(LongerThan(std::string(4000, 'a'), 900));
+}
+
+TEST(Utf8, DecodesIntoMemoryThatIsUsedAgain) {
+  std::u32string out = U"旧";
+  const std::string text = std::string(1000, 'a') + "年";
+  DecodeUtf8(text, out);
+  EXPECT_EQ(out, std::u32string(1000, U'a') + U"年");
+  EXPECT_FALSE(HasSpace("政府信息"));
+  EXPECT_TRUE(HasSpace("政府　信息"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "re2/re2.h"
 #include "services/extract/agency_name.h"
 #include "services/extract/name_places.h"
+#include "services/extract/patterns.h"
 #include "services/extract/region_evidence.h"
 
 namespace nianbao::extract {
@@ -24,9 +25,9 @@ struct Candidate {
 // Running text holds much that only ends like a name, and names of superiors; a short name there
 // must tell its level (市商务局).
 bool IsOwnInBody(const AgencyName& name) {
-  static const RE2* const superior =
-      new RE2("^(人民)?政府(办公室|办公厅|办|部门)?$|^委(员会|办公室|办)?$|委办公室$|^直");
-  static const RE2* const prose = new RE2("[的了是为全各一有我本其及于由将把对]");
+  static const RE2* const superior = patterns::Compile(
+      "^(人民)?政府(办公室|办公厅|办|部门)?$|^委(员会|办公室|办)?$|委办公室$|^直");
+  static const RE2* const prose = patterns::Compile("[的了是为全各一有我本其及于由将把对]");
   if (name.full()) return true;
   return !name.level.empty() && !RE2::PartialMatch(name.body, *superior) &&
          !RE2::PartialMatch(name.body, *prose);
@@ -84,7 +85,7 @@ std::optional<AgencyName> Choose(const std::vector<Candidate>& candidates) {
 const Region* FindRegion(const AgencyName& name, const Regions& regions,
                          const RegionEvidence& evidence) {
   static const RE2* const township =
-      new RE2("(镇|乡|街道)(人民政府|政府|办事处|党工委|办公室)?$|街道");
+      patterns::Compile("(镇|乡|街道)(人民政府|政府|办事处|党工委|办公室)?$|街道");
   if (!name.full() && name.level.empty() && RE2::PartialMatch(name.body, *township)) {
     const Region* county = evidence.BestCounty();
     if (county != nullptr) return county;

@@ -7,6 +7,7 @@
 #include "common/text/text.h"
 #include "re2/re2.h"
 #include "services/extract/part_text.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
@@ -53,12 +54,12 @@ std::size_t FormedRegion(std::u32string_view name) {
 }
 
 std::size_t KnownRegion(std::u32string_view name, const Regions& regions) {
-  const std::vector<Mention> mentions = regions.Scan(name.substr(0, 12));
-  if (mentions.empty() || mentions.front().begin != 0) return 0;
-  const bool short_name = !mentions.front().full && mentions.front().regions.size() == 1 &&
-                          TakesShortName(name.substr(mentions.front().end));
-  if (!mentions.front().full && !short_name) return 0;
-  return name.size() >= mentions.front().end + 2 ? mentions.front().end : 0;
+  const Mention mention = regions.NameAt(name.substr(0, 12), 0);
+  if (mention.regions.empty()) return 0;
+  const bool short_name =
+      !mention.full && mention.regions.size() == 1 && TakesShortName(name.substr(mention.end));
+  if (!mention.full && !short_name) return 0;
+  return name.size() >= mention.end + 2 ? mention.end : 0;
 }
 
 // What kinds of body there are; longest first, so that 办公厅 is not taken for 厅.
@@ -108,8 +109,8 @@ std::string LevelOf(std::string_view region_name) {
 }
 
 bool IsPronoun(std::string_view utf8) {
-  static const RE2* const re =
-      new RE2("(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
+  static const RE2* const re = patterns::Compile(
+      "(我|本)(行政)?(局|厅|委|委员会|单位|机关|部门|办|镇|乡|街道|县|市|区|中心|院|省)");
   return RE2::FullMatch(std::string(utf8), *re);
 }
 

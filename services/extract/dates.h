@@ -13,8 +13,8 @@ namespace nianbao::extract {
 // Empty where there is none or it is no day of the calendar.
 std::string FindDate(std::string_view text);
 
-// True where `text` is a date and nothing else.
-bool IsDate(std::string_view text);
+// True where `compact` is a date and nothing else.
+bool IsDate(std::u32string_view compact);
 
 // The date of the signature: the last line of the part that is a date, or a name and a date, among
 // its last lines or behind a line with a name. Empty where there is none.

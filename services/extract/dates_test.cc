@@ -24,8 +24,8 @@ TEST(DatesTest, FindsDates) {
       {"", ""},
   };
   for (const auto& [text, date] : cases) EXPECT_EQ(FindDate(text), date) << text;
-  EXPECT_TRUE(IsDate("二〇一七年二月六日"));
-  EXPECT_FALSE(IsDate("2020年1月25日印发"));
+  EXPECT_TRUE(IsDate(U"二〇一七年二月六日"));
+  EXPECT_FALSE(IsDate(U"2020年1月25日印发"));
 }
 
 TEST(DatesTest, SignatureAndPublication) {

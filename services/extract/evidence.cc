@@ -16,8 +16,11 @@ void SetSource(const Runs& runs, std::int32_t begin, std::int32_t end, v1::Evide
   bool found = false;
   std::int32_t source_begin = 0;
   std::int32_t source_end = 0;
-  for (const v1::SourceRun& run : runs) {
-    if (run.end() <= begin || run.begin() >= end) continue;
+  // Runs are ordered.
+  auto at = std::partition_point(runs.begin(), runs.end(),
+                                 [begin](const v1::SourceRun& run) { return run.end() <= begin; });
+  for (; at != runs.end() && at->begin() < end; ++at) {
+    const v1::SourceRun& run = *at;
     const bool one_by_one = run.end() - run.begin() == run.source_end() - run.source_begin();
     const std::int32_t from =
         one_by_one ? run.source_begin() + std::max(begin - run.begin(), 0) : run.source_begin();
@@ -40,8 +43,9 @@ v1::Evidence CellEvidence(int block, const v1::Cell& cell) {
   evidence.set_row(cell.row());
   evidence.set_column(cell.column());
   evidence.set_begin(0);
-  evidence.set_end(static_cast<std::int32_t>(text::Length(cell.text())));
-  evidence.set_quote(cell.text());
+  std::string quote = text::Substring(cell.text(), 0, kMaxQuote);
+  evidence.set_end(static_cast<std::int32_t>(text::Length(quote)));
+  evidence.set_quote(std::move(quote));
   SetSource(cell.runs(), 0, evidence.end(), evidence);
   if (!evidence.has_source()) {
     evidence.mutable_source()->set_begin(cell.source_begin());

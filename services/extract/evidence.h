@@ -2,6 +2,7 @@
 // Points from what was read to its place in the normalized document and in the original.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,7 +12,10 @@
 
 namespace nianbao::extract {
 
-// The place of a cell of block `block`: all of its text, or its place where it is blank.
+// What is quoted of a cell, in code points; a longer one is prose.
+inline constexpr std::size_t kMaxQuote = 2000;
+
+// The place of a cell of block `block`: its text up to kMaxQuote, or its place where it is blank.
 v1::Evidence CellEvidence(int block, const v1::Cell& cell);
 
 // The place of the code points [begin, end) of the text of block `index`.

@@ -17,9 +17,17 @@ namespace {
 
 constexpr char kUnknownRegion[] = "000000";
 
+// No page holds as many reports; each is read with all that surrounds it.
+constexpr int kMaxParts = 1000;
+
 absl::StatusOr<v1::ProcessResponse> ExtractAll(const Extractor& extractor,
                                                const v1::NormalizedDocument& document) {
   v1::ProcessResponse response;
+  if (document.parts_size() > kMaxParts) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(document.uri(), ": holds ", document.parts_size(), " documents, at most ",
+                     kMaxParts, " are read: send them in several files"));
+  }
   for (v1::ExtractedReport& report : extractor.Extract(document)) {
     *response.add_extracted() = std::move(report);
   }
@@ -117,6 +125,11 @@ runtime::StageHandler MakeHandler(ExtractFunction& function) {
 int ServeAsWorker() {
   const Extractor extractor(forms::Catalogue::BuiltIn());
   return runtime::ServeWorker([&extractor](std::string_view input) -> absl::StatusOr<std::string> {
+    if (input.size() > bus::kMaxRecordBytes) {
+      return absl::ResourceExhaustedError(absl::StrCat("the normalized document has ", input.size(),
+                                                       " bytes, at most ", bus::kMaxRecordBytes,
+                                                       " are read: send each report alone"));
+    }
     v1::NormalizedDocument document;
     if (!document.ParseFromArray(input.data(), static_cast<int>(input.size()))) {
       return absl::InvalidArgumentError("the input is no NormalizedDocument");

@@ -2,6 +2,7 @@
 #include "services/extract/extractor.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -68,7 +69,7 @@ std::vector<v1::Fact> LooseFacts(const PartText& part, const std::vector<TableRo
   std::vector<v1::Fact> facts = ReadLooseTables(rows, taken, year, free);
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
-    if (block.kind() == v1::Block::TABLE) continue;
+    if (block.kind() == v1::Block::TABLE || facts.size() >= kMaxLooseFacts) continue;
     std::vector<v1::Fact> chart = block.kind() == v1::Block::CHART
                                       ? ReadChart(index, block, year)
                                       : ReadChartLine(index, block, year);
@@ -135,18 +136,21 @@ Extractor::Extractor(const forms::Catalogue& catalogue)
 
 std::vector<v1::ExtractedReport> Extractor::Extract(const v1::NormalizedDocument& document) const {
   std::vector<v1::ExtractedReport> reports;
-  for (const v1::Part& part : document.parts()) reports.push_back(ExtractPart(document, part));
+  const auto texts = std::make_shared<const DocumentText>(ReadTexts(document));
+  for (const v1::Part& part : document.parts()) {
+    reports.push_back(ExtractPart(ReadPart(document, part, texts)));
+  }
   return reports;
 }
 
-v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& document,
-                                           const v1::Part& source) const {
-  const PartText part = ReadPart(document, source);
+v1::ExtractedReport Extractor::ExtractPart(const PartText& part) const {
+  const v1::NormalizedDocument& document = *part.document;
   v1::ExtractedReport result;
   Describe(document, part, result);
   v1::Report& report = *result.mutable_report();
   report.set_title(part.title);
-  std::vector<v1::Section> sections = ReadSections(part);
+  Outline outline = ReadOutline(part);
+  const std::vector<v1::Section>& sections = outline.sections;
   const std::string signed_on = SignedOn(part);
   const int year = TellYear(part, signed_on);
   PartTables tables = ReadTables(part, matcher_, year);
@@ -175,9 +179,9 @@ v1::ExtractedReport Extractor::ExtractPart(const v1::NormalizedDocument& documen
   if (kind == v1::Document::ANNUAL_REPORT || kind == v1::Document::GUIDE) {
     AddMentions(part, names, regions_, report);
   }
-  v1::Section preface = ReadPreface(part);
-  if (preface.line_blocks_size() > 0) *report.mutable_preface() = std::move(preface);
-  for (v1::Section& section : sections) *report.add_sections() = std::move(section);
+  if (outline.preface.line_blocks_size() > 0)
+    *report.mutable_preface() = std::move(outline.preface);
+  for (v1::Section& section : outline.sections) *report.add_sections() = std::move(section);
   return result;
 }
 

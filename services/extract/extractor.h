@@ -12,6 +12,7 @@
 #include "nianbao/v1/document.pb.h"
 #include "nianbao/v1/report.pb.h"
 #include "services/extract/form_table.h"
+#include "services/extract/part_text.h"
 #include "services/extract/table_matcher.h"
 
 namespace nianbao::extract {
@@ -31,8 +32,7 @@ class Extractor {
   std::vector<v1::ExtractedReport> Extract(const v1::NormalizedDocument& document) const;
 
  private:
-  v1::ExtractedReport ExtractPart(const v1::NormalizedDocument& document,
-                                  const v1::Part& part) const;
+  v1::ExtractedReport ExtractPart(const PartText& part) const;
 
   const forms::Catalogue& catalogue_;
   const regions::Regions& regions_;

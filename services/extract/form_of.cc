@@ -30,40 +30,52 @@ bool InForce(const Form& form, int year) {
 // itself is missing: one that stands below it and was not told is a table of another form.
 bool HasCaption(const PartText& part, const Form& form) {
   if (!form.sections().empty()) return false;
+  std::vector<Label> captions;
+  for (const auto& table : form.tables()) {
+    for (const std::string& caption : table.captions()) {
+      if (caption.ends_with("表")) captions.emplace_back(caption);
+    }
+  }
   for (std::size_t i = 0; i < part.body.size(); ++i) {
     const v1::Block& block = part.block(part.body[i]);
-    if (block.kind() == v1::Block::TABLE || text::Length(block.text()) > kMaxCaption) continue;
+    if (block.kind() == v1::Block::TABLE || text::LongerThan(block.text(), kMaxCaption)) continue;
     const bool has_table =
         i + 1 < part.body.size() && part.block(part.body[i + 1]).kind() == v1::Block::TABLE;
     if (has_table) continue;
     const Label line(block.text());
-    for (const auto& table : form.tables()) {
-      for (const std::string& caption : table.captions()) {
-        if (caption.ends_with("表") && Similarity(line, Label(caption)) >= kSameLabel) return true;
-      }
-    }
+    if (Similarity(line, captions) >= kSameLabel) return true;
   }
   return false;
 }
 
-}  // namespace
-
-int CountFormHeadings(const std::vector<v1::Section>& sections, const Form& form) {
+int CountFormHeadings(const std::vector<Label>& headings, const Form& form) {
   int count = 0;
   for (const auto& wanted : form.sections()) {
-    std::vector<Label> labels;
-    for (const std::string& label : wanted.labels()) labels.emplace_back(label);
-    count += std::any_of(sections.begin(), sections.end(), [&](const v1::Section& section) {
-      return Similarity(Label(section.heading()), labels) > 0;
-    });
+    const std::vector<Label> labels(wanted.labels().begin(), wanted.labels().end());
+    count += std::any_of(headings.begin(), headings.end(),
+                         [&](const Label& heading) { return Similarity(heading, labels) > 0; });
   }
   return count;
 }
 
+// Of the first sections; no form has as many.
+std::vector<Label> HeadingLabels(const std::vector<v1::Section>& sections) {
+  constexpr std::size_t kMaxHeadings = 200;
+  std::vector<Label> labels;
+  for (const v1::Section& section : sections) {
+    if (labels.size() == kMaxHeadings) break;
+    labels.emplace_back(section.heading());
+  }
+  return labels;
+}
+
+}  // namespace
+
 int CountFormHeadings(const std::vector<v1::Section>& sections, const forms::Catalogue& catalogue) {
+  const std::vector<Label> headings = HeadingLabels(sections);
   int most = 0;
   for (const Form& form : catalogue.forms())
-    most = std::max(most, CountFormHeadings(sections, form));
+    most = std::max(most, CountFormHeadings(headings, form));
   return most;
 }
 
@@ -71,10 +83,11 @@ v1::Report::Form TellForm(const PartText& part, v1::Report::Form by_tables,
                           const std::vector<v1::Section>& sections, int year,
                           const forms::Catalogue& catalogue) {
   if (by_tables != v1::Report::FORM_UNSPECIFIED) return by_tables;
+  const std::vector<Label> headings = HeadingLabels(sections);
   const Form* best = nullptr;
   int most = kEnoughHeadings - 1;
   for (const Form& form : catalogue.forms()) {
-    const int count = CountFormHeadings(sections, form);
+    const int count = CountFormHeadings(headings, form);
     const bool better = count > most || (count == most && best != nullptr && InForce(form, year));
     if (!better) continue;
     best = &form;

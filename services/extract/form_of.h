@@ -10,10 +10,7 @@
 
 namespace nianbao::extract {
 
-// Number of sections that bear a heading which `form` prescribes.
-int CountFormHeadings(const std::vector<v1::Section>& sections, const forms::v1::Form& form);
-
-// The most headings that any form of the catalogue finds.
+// The most headings that a form of the catalogue prescribes and a section bears.
 int CountFormHeadings(const std::vector<v1::Section>& sections, const forms::Catalogue& catalogue);
 
 // The form by its tables (`by_tables`, FORM_UNSPECIFIED where none was found); without tables by

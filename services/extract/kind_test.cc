@@ -66,6 +66,15 @@ TEST(KindTest, ByTitleThenIntroductionThenForm) {
       {"# 某街道办事处政府信息公开工作指南\n", 0, Document::GUIDE},
       {"现将我局2015年信息公开工作情况总结如下。\n", 0, Document::ANNUAL_REPORT},
       {"欢迎访问。\n", 0, Document::OTHER},
+      {"关于做好2022年政府信息公开工作年度报告编制发布工作的通知\n各县（市、区）人民政府，市政府各"
+       "部门：\n根据条例第五十条规定，现就做好年度报告编制和发布工作有关事项通知如下：\n",
+       0, Document::OTHER},
+      {"各县（市、区）人民政府，市政府各部门：\n根据条例规定，现将2022年政府信息公开工作年度报告"
+       "编制工作有关事项通知如下：\n",
+       0, Document::OTHER},
+      {"各区县：\n现将2022年政府信息公开工作年度报告公布如下：\n", 0, Document::ANNUAL_REPORT},
+      {"现就2022年政府信息公开工作情况报告如下。\n各单位：\n工作通知如下。\n", 0,
+       Document::ANNUAL_REPORT},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.text);

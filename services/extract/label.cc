@@ -2,6 +2,9 @@
 #include "services/extract/label.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <numeric>
 
 #include "common/text/text.h"
@@ -58,33 +61,50 @@ std::u32string_view WithoutFront(std::u32string_view text) {
   return text;
 }
 
+constexpr std::size_t kMaxText = 4000;
+
+// Of cells; labels of forms are shorter.
+constexpr std::size_t kLongestLabel = 80;
+
+// Above `limit`: at least limit + 1. Neither text is longer than 1.5 * kLongestLabel.
 std::size_t EditDistance(std::u32string_view a, std::u32string_view b, std::size_t limit) {
   if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::array<std::size_t, 2 * kLongestLabel> row;
+  std::iota(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(b.size()) + 1, std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = row[0];
     row[0] = i;
+    std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+      least = std::min(least, row[j]);
     }
+    if (least > limit) return limit + 1;
   }
-  return row.back();
+  return row[b.size()];
 }
 
-std::size_t Negations(std::u32string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char32_t c) {
-    return c == U'不' || c == U'未' || c == U'非' || c == U'无';
-  }));
-}
+bool IsNegation(char32_t c) { return c == U'不' || c == U'未' || c == U'非' || c == U'无'; }
 
-constexpr std::size_t kLongestLabel = 80;
+// Spreads the characters of labels over 64 bits.
+std::uint64_t BitOf(char32_t c) { return std::uint64_t{1} << (c * 0x9E3779B1U >> 26); }
+
+// Whether `limit` changes may be enough: each takes one character away and brings one.
+bool MayBeNear(const Label& a, const Label& b, std::size_t limit) {
+  const auto count = [](std::uint64_t bits) {
+    return static_cast<std::size_t>(std::popcount(bits));
+  };
+  return count(a.characters() & ~b.characters()) <= limit &&
+         count(b.characters() & ~a.characters()) <= limit;
+}
 
 }  // namespace
 
 Label::Label(std::string_view utf8) {
+  // Longer texts are prose.
+  if (utf8.size() > kMaxText) return;
   const std::u32string folded = text::DecodeUtf8(text::FoldLabel(utf8));
   const std::u32string_view label = WithoutFront(folded);
   int depth = 0;
@@ -93,6 +113,8 @@ Label::Label(std::string_view utf8) {
     if (c == U'(' && !IsBracketedNumeral(label.substr(i))) ++depth;
     if (IsLabelCharacter(c)) {
       core_.push_back(c);
+      characters_ |= BitOf(c);
+      negations_ += IsNegation(c) ? 1 : 0;
       if (depth == 0) bare_.push_back(c);
     }
     if (c == U')' && depth > 0) --depth;
@@ -103,11 +125,12 @@ int Similarity(const Label& cell, const Label& form) {
   const std::u32string& a = cell.core();
   const std::u32string& b = form.core();
   if (a.empty() || b.empty()) return 0;
-  if (a == b) return 10;
+  if (cell.characters() == form.characters() && a == b) return 10;
   if (cell.bare().size() > 1 && cell.bare() == form.bare()) return 9;
-  if (a.size() > kLongestLabel || Negations(a) != Negations(b)) return 0;
+  if (a.size() > kLongestLabel || cell.negations() != form.negations()) return 0;
   const std::size_t longer = std::max(a.size(), b.size());
-  if (longer >= 8 && EditDistance(a, b, longer / 8) <= longer / 8) return 7;
+  const std::size_t limit = longer / 8;
+  if (longer >= 8 && MayBeNear(cell, form, limit) && EditDistance(a, b, limit) <= limit) return 7;
   if (b.size() >= 4 && a.size() <= b.size() + 4 && a.starts_with(b)) return 7;
   const std::size_t shortest = std::max<std::size_t>(4, b.size() / 3);
   if (a.size() >= shortest && (b.starts_with(a) || b.ends_with(a))) return 6;

@@ -2,6 +2,8 @@
 // Comparing the labels of a document's table with those of a form.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +20,16 @@ class Label {
   const std::u32string& core() const { return core_; }
   // The core without what stood in round brackets.
   const std::u32string& bare() const { return bare_; }
+  // One bit for each character of the core; different characters may share one.
+  std::uint64_t characters() const { return characters_; }
+  // How many of its characters negate: 不, 未, 非, 无.
+  std::size_t negations() const { return negations_; }
 
  private:
   std::u32string core_;
   std::u32string bare_;
+  std::uint64_t characters_ = 0;
+  std::size_t negations_ = 0;
 };
 
 // How alike the label of a cell is to one of a form: 10 the same, 9 the same but for remarks in

@@ -35,9 +35,9 @@ int YearOf(std::string_view header) {
 bool IsCumulative(std::string_view header) { return header.find("累计") != std::string_view::npos; }
 
 void Describe(std::string_view label, std::string_view header, int year, v1::Fact& fact) {
-  fact.set_phrase(header.empty()  ? std::string(label)
-                  : label.empty() ? std::string(header)
-                                  : std::string(label) + " " + std::string(header));
+  const std::string what = text::Substring(label, 0, kMaxQuote);
+  const std::string period = text::Substring(header, 0, kMaxQuote);
+  fact.set_phrase(period.empty() ? what : what.empty() ? period : what + " " + period);
   const int own = YearOf(header);
   fact.set_year(own != 0 ? own : year);
   if (IsCumulative(header)) fact.set_period(v1::Fact::CUMULATIVE);
@@ -47,7 +47,7 @@ v1::Fact MakeFact(const TableRow& row, const RowCell& cell) {
   v1::Fact fact;
   fact.set_origin(v1::Fact::TABLE);
   fact.set_value(cell.value.value);
-  fact.set_literal(cell.cell->text());
+  fact.set_literal(text::Substring(cell.cell->text(), 0, kMaxQuote));
   fact.set_approximate(cell.value.approximate);
   fact.set_unit(cell.value.unit.empty() ? row.unit : cell.value.unit);
   *fact.mutable_evidence() = EvidenceOf(row, cell);
@@ -58,7 +58,7 @@ std::string LabelOf(const TableRow& row) {
   std::string label;
   for (std::size_t index : row.front) {
     if (!label.empty()) label += " ";
-    label += row.cells[index].cell->text();
+    label += text::Substring(row.cells[index].cell->text(), 0, kMaxQuote);
   }
   return label;
 }
@@ -180,7 +180,7 @@ std::vector<v1::Fact> ReadLooseTables(std::span<const TableRow> rows,
       header.texts.clear();
       for (const RowCell& cell : row.cells) header.texts.push_back(cell.cell->text());
     }
-    if (taken[i]) continue;
+    if (taken[i] || facts.size() >= kMaxLooseFacts) continue;
     const std::vector<const RowCell*> numbers = Numbers(row);
     if (numbers.empty()) continue;
     if (IsChart(row, numbers)) {
@@ -197,8 +197,9 @@ std::vector<v1::Fact> ReadChart(int index, const v1::Block& block, int year) {
   std::map<int, std::string> series;
   std::vector<v1::Fact> facts;
   for (const v1::Cell& cell : block.table().cells()) {
-    if (cell.row() == 0) series[cell.column()] = cell.text();
-    if (cell.column() == 0) categories[cell.row()] = cell.text();
+    if (facts.size() >= kMaxLooseFacts) break;
+    if (cell.row() == 0) series[cell.column()] = text::Substring(cell.text(), 0, kMaxQuote);
+    if (cell.column() == 0) categories[cell.row()] = text::Substring(cell.text(), 0, kMaxQuote);
     if (cell.row() == 0 || cell.column() == 0) continue;
     const CellValue value = ReadCell(cell.text());
     if (value.kind != Kind::kNumber) continue;
@@ -219,7 +220,7 @@ std::vector<v1::Fact> ReadChart(int index, const v1::Block& block, int year) {
 
 std::vector<v1::Fact> ReadChartLine(int index, const v1::Block& block, int year) {
   std::vector<v1::Fact> facts;
-  if (block.text().size() > kMaxChartLine) return facts;
+  if (block.text().size() > kMaxChartLine || !text::HasSpace(block.text())) return facts;
   const std::vector<Token> tokens = Split(block.text());
   const auto is_number = [](const Token& token) {
     return ReadCell(token.text).kind == Kind::kNumber;

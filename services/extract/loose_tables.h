@@ -2,6 +2,7 @@
 // Numbers of tables and charts that belong to no official form.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "services/extract/table_rows.h"
 
 namespace nianbao::extract {
+
+// What is read of one part at most; numbers beyond are not looked at.
+inline constexpr std::size_t kMaxLooseFacts = 20'000;
 
 // One fact for each number in the rows that are not `taken`: without indicator, with the row's
 // label and the column's header as phrase, the header's own year (else `year`), and CUMULATIVE

@@ -2,55 +2,55 @@
 #include "services/extract/name_places.h"
 
 #include <algorithm>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "common/text/text.h"
 #include "re2/re2.h"
 #include "services/extract/dates.h"
+#include "services/extract/name_scanner.h"
 #include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
 
-const std::string& Name() {
-  static const std::string* const name = new std::string(patterns::kName);
-  return *name;
-}
-
-// A name taken from running text without the words that lead to it: 及时获取某某局.
-std::string WithoutLead(const std::string& text) {
-  static const RE2* const lead = new RE2(
-      "^.*(?:获取|获得|取得|公布|发布|编制|联系|通过|依据|根据|按照|关于|报送|附件|现将|[的了着])("
-      "\\p{Han}{3,})$");
-  std::string name;
-  return RE2::FullMatch(text, *lead, &name) ? name : text;
-}
+// Names of one text beyond this number are not looked at.
+constexpr std::size_t kMaxNames = 100;
+// Of the body.
+constexpr std::size_t kMaxBodyNames = 1000;
 
 void Add(NamePlace place, const std::string& text, std::vector<NameFound>& names, int count = 1) {
-  if (text::Length(text) >= 3 && text::Length(text) <= 32) names.push_back({place, text, count});
+  const std::size_t length = text::Length(text);
+  if (length >= 3 && length <= 32) names.push_back({place, text, count});
 }
 
-// Every match of the pattern's group in the text.
-void AddMatches(NamePlace place, const std::string& text, const RE2& pattern,
-                std::vector<NameFound>& names) {
-  re2::StringPiece rest(text);
-  std::string name;
-  while (RE2::FindAndConsume(&rest, pattern, &name)) Add(place, WithoutLead(name), names);
+// Names that stand in a frame in the text, the most trusted frame first.
+void AddFramed(NamePlace place, const std::string& text, std::initializer_list<NameFrame> frames,
+               std::vector<NameFound>& names) {
+  const std::u32string decoded = text::DecodeUtf8(text);
+  for (const NameFrame frame : frames) {
+    for (const std::u32string_view name : FindFramed(decoded, frame, kMaxNames)) {
+      Add(place, text::EncodeUtf8(WithoutLead(name)), names);
+    }
+  }
 }
 
 // What stands in a title before 政府信息公开, without the year; a region alone is its government.
 std::string NameInTitle(const std::string& title) {
-  static const RE2* const head = new RE2(
+  static const RE2* const head = patterns::Compile(
       "^(.*?)(?:人民政府信息公开|政府信息公开|政务信息公开|政务公开|信息公开|政府信息|政务信息|"
       "年度报告|"
       "年报)");
-  static const RE2* const noise = new RE2(
+  static const RE2* const noise = patterns::Compile(
       "^关于(公布|发布)?|^附件\\d*:?|《|》|\\d{4}年度?|[〇零○一二三四五六七八九]{4}年度?|年度");
   // What leads from the name to what was made public, the year between them taken out.
-  static const RE2* const tail = new RE2("(?:关于|公布|发布|的|工作)+$");
-  static const RE2* const clean = new RE2("[\\p{Han}()、]+");
-  static const RE2* const government = new RE2("(省|市|县|区|旗|州|盟|镇|乡)$");
+  static const RE2* const tail = patterns::Compile("(?:关于|公布|发布|的|工作)+$");
+  static const RE2* const clean = patterns::Compile("[\\p{Han}()、]+");
+  static const RE2* const government = patterns::Compile("(省|市|县|区|旗|州|盟|镇|乡)$");
   std::string name;
   if (!RE2::PartialMatch(title, *head, &name)) return "";
   const bool people = title.find("人民政府信息公开") == name.size();
@@ -63,47 +63,57 @@ std::string NameInTitle(const std::string& title) {
 }
 
 void AddIntroduction(const PartText& part, std::vector<NameFound>& names) {
-  static const RE2* const statement =
-      new RE2("(?:公布|发布|报告|编制|编写|公开|将|就|是|是指|为)了?《?(?:\\d{4}年度?)?" + Name() +
-              "(?:关于)?(?:\\d{4}年度?)?的?(?:政府|政务)?(?:工作)?信息公开");
-  static const RE2* const called = new RE2(Name() + "[(]?以下(?:简)?称:?[“\"'‘]?(?:本|我)");
-  static const RE2* const from =
-      new RE2("(?:由|本报告由|本年报由)" + Name() + "(?:办公室)?(?:按照|根据|依据|编制|综合|汇总)");
-  const std::string introduction = Compact(part.introduction);
-  AddMatches(NamePlace::kIntroduction, introduction, *called, names);
-  AddMatches(NamePlace::kIntroduction, introduction, *statement, names);
-  AddMatches(NamePlace::kIntroduction, introduction, *from, names);
-  static const RE2* const contact =
-      new RE2("(?:与|向|由|到|联系单位:|联系部门:|机构名称:|受理机构:|工作机构为?:?)" + Name() +
-              "(?:办公室|政务公开|信息公开|联系|综合科|[,(;。])");
-  AddMatches(NamePlace::kContact, introduction, *contact, names);
+  AddFramed(NamePlace::kIntroduction, part.introduction,
+            {NameFrame::kCalled, NameFrame::kStatement, NameFrame::kAuthor}, names);
+  AddFramed(NamePlace::kContact, part.introduction, {NameFrame::kContact}, names);
 }
 
 void AddCaption(const PartText& part, std::vector<NameFound>& names) {
-  static const RE2* const caption = new RE2(
-      "(?:单位名称|填报单位|填报机关|报送单位|编制单位|公开单位|填表单位|单位)(?:[(]盖?章?[)])?:" +
-      Name());
+  constexpr std::size_t kLongest = 59;
   for (int index : part.body) {
-    const std::string& text = part.block(index).text();
-    if (text::Length(text) < 60)
-      AddMatches(NamePlace::kCaption, part.compact(index), *caption, names);
+    if (!part.Says(index, Cue::kCaption)) continue;
+    if (text::LongerThan(part.block(index).text(), kLongest)) continue;
+    AddFramed(NamePlace::kCaption, part.compact(index), {NameFrame::kCaption}, names);
   }
 }
 
+// A name and what stands behind it on the line, without brackets around it: a date or nothing.
+struct SignatureLine {
+  std::u32string_view name;
+  std::u32string_view rest;
+};
+
+std::optional<SignatureLine> ReadSignatureLine(std::u32string_view text) {
+  constexpr std::size_t kMaxRest = 20;
+  std::u32string_view rest;
+  const std::size_t end = NameEnd(text, 0, [&](std::size_t name_end) {
+    rest = text.substr(name_end);
+    if (rest.starts_with(U'(')) rest.remove_prefix(1);
+    if (rest.ends_with(U')')) rest.remove_suffix(1);
+    return rest.size() <= kMaxRest;
+  });
+  if (end == std::u32string_view::npos) return std::nullopt;
+  return SignatureLine{text.substr(0, end), rest};
+}
+
 void AddSignature(const PartText& part, std::vector<NameFound>& names) {
-  static const RE2* const line = new RE2(Name() + "[(]?(.{0,20}?)[)]?");
+  constexpr std::size_t kLongest = 49;
   std::size_t lines = 0;
   bool date_below = false;
   for (std::size_t i = part.body.size(); i-- > 0 && lines < 40;) {
     const v1::Block& block = part.block(part.body[i]);
     if (block.kind() == v1::Block::TABLE || block.text().empty()) continue;
     ++lines;
-    const std::string& text = part.compact(part.body[i]);
-    std::string name, date;
-    if (text::Length(text) < 50 && RE2::FullMatch(text, *line, &name, &date)) {
-      const bool with_date = !date.empty() && IsDate(date);
-      if (with_date || (date.empty() && (date_below || lines <= 3))) {
-        Add(NamePlace::kSignature, name, names);
+    const std::string& compact = part.compact(part.body[i]);
+    if (text::LongerThan(compact, kLongest)) {
+      date_below = false;
+      continue;
+    }
+    const std::u32string text = text::DecodeUtf8(compact);
+    if (const auto line = ReadSignatureLine(text)) {
+      const bool with_date = !line->rest.empty() && IsDate(line->rest);
+      if (with_date || (line->rest.empty() && (date_below || lines <= 3))) {
+        Add(NamePlace::kSignature, text::EncodeUtf8(line->name), names);
       }
     }
     date_below = IsDate(text);
@@ -111,38 +121,42 @@ void AddSignature(const PartText& part, std::vector<NameFound>& names) {
 }
 
 void AddFooter(const PartText& part, std::vector<NameFound>& names) {
-  static const RE2* const host = new RE2(
-      "(?:主办单位|主办|版权所有|主管单位|承办单位|制作单位)[:©]?" + Name() + "(?:办公室)?");
-  static const RE2* const site = new RE2("^" + Name() + "$");
-  for (int index : part.surroundings) {
-    const std::string& text = part.compact(index);
-    AddMatches(NamePlace::kFooter, text, *host, names);
-    if (text::Length(text) < 24) AddMatches(NamePlace::kSite, text, *site, names);
+  constexpr std::size_t kLongestName = 23;
+  for (int index : part.surroundings()) {
+    const std::string& compact = part.compact(index);
+    AddFramed(NamePlace::kFooter, compact, {NameFrame::kHost}, names);
+    if (text::LongerThan(compact, kLongestName)) continue;
+    const std::u32string text = text::DecodeUtf8(compact);
+    if (IsName(text)) Add(NamePlace::kSite, text::EncodeUtf8(WithoutLead(text)), names);
   }
-  static const RE2* const piece = new RE2("(?:^|[-_|—–>])" + Name() + "(?:$|[-_|—–<]|网站|门户)");
-  AddMatches(NamePlace::kSite, Compact(part.document->page_title()), *piece, names);
+  AddFramed(NamePlace::kSite, part.texts->page_title, {NameFrame::kSitePiece}, names);
 }
 
 // Names in the body by how often they stand there: after a mark, or at the start.
 void AddBody(const PartText& part, std::vector<NameFound>& names) {
-  static const RE2* const mention = new RE2(
-      "(?:(?:^|[^\\p{Han}])(?:由|在|与|对|向|将|据|根据)?|由|在|与|对|向|将|据|根据)" + Name());
-  std::map<std::string, int> counts;
-  std::vector<std::string> order;
+  constexpr std::size_t kMinName = 3;
+  constexpr std::size_t kMaxName = 24;
+  std::map<std::u32string, std::size_t, std::less<>> known;
+  std::vector<NameFound> found;
+  std::u32string text;
   for (int index : part.body) {
-    const std::string& text = part.compact(index);
-    re2::StringPiece rest(text);
-    std::string name;
-    while (RE2::FindAndConsume(&rest, *mention, &name)) {
-      if (text::Length(name) < 3 || text::Length(name) > 24) continue;
-      name = WithoutLead(name);
-      if (counts[name]++ == 0) order.push_back(name);
+    text::DecodeUtf8(part.compact(index), text);
+    NameScanner scanner(text);
+    while (const std::optional<std::u32string_view> whole = scanner.Next()) {
+      if (whole->size() < kMinName || whole->size() > kMaxName) continue;
+      const std::u32string_view name = WithoutLead(*whole);
+      const auto entry = known.find(name);
+      if (entry != known.end()) {
+        ++found[entry->second].count;
+      } else if (found.size() < kMaxBodyNames) {
+        known.emplace(name, found.size());
+        found.push_back({NamePlace::kBody, text::EncodeUtf8(name)});
+      }
     }
   }
-  std::stable_sort(order.begin(), order.end(), [&](const std::string& a, const std::string& b) {
-    return counts[a] > counts[b];
-  });
-  for (const std::string& name : order) Add(NamePlace::kBody, name, names, counts[name]);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const NameFound& a, const NameFound& b) { return a.count > b.count; });
+  std::move(found.begin(), found.end(), std::back_inserter(names));
 }
 
 }  // namespace
@@ -162,7 +176,7 @@ std::vector<NameFound> FindNames(const PartText& part) {
 
 std::string FindPronoun(const PartText& part) {
   static const RE2* const pronoun =
-      new RE2("((?:我|本)(?:行政)?(?:局|厅|委|单位|机关|办|镇|乡|街道|中心))");
+      patterns::Compile("((?:我|本)(?:行政)?(?:局|厅|委|单位|机关|办|镇|乡|街道|中心))");
   std::map<std::string, int> counts;
   for (int index : part.body) {
     const std::string& text = part.compact(index);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace nianbao::extract {
 namespace {
@@ -31,10 +32,13 @@ void AddGlyphBoxes(const v1::NormalizedDocument& document, v1::Evidence::Source&
 }
 
 const v1::PageBox* FindCellBox(const v1::Block& block, std::int32_t row, std::int32_t column) {
-  for (const v1::Cell& cell : block.table().cells()) {
-    if (cell.row() == row && cell.column() == column) return cell.has_box() ? &cell.box() : nullptr;
-  }
-  return nullptr;
+  const auto& cells = block.table().cells();
+  const auto at = [](const v1::Cell& cell) { return std::pair(cell.row(), cell.column()); };
+  const auto cell = std::partition_point(cells.begin(), cells.end(), [&](const v1::Cell& other) {
+    return at(other) < std::pair(row, column);
+  });
+  const bool found = cell != cells.end() && at(*cell) == std::pair(row, column);
+  return found && cell->has_box() ? &cell->box() : nullptr;
 }
 
 }  // namespace

@@ -2,8 +2,11 @@
 #include "services/extract/part_text.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "common/text/text.h"
+#include "common/text/word_trie.h"
 #include "re2/re2.h"
 #include "services/extract/patterns.h"
 
@@ -22,7 +25,7 @@ bool IsNumberedHeading(const v1::Block& block) {
 bool IsTitleLine(const PartText& part, int index) {
   const v1::Block& block = part.block(index);
   if (block.kind() == v1::Block::HEADING) return block.level() == 0;
-  if (block.kind() != v1::Block::PARAGRAPH || text::Length(block.text()) > kMaxTitle / 2)
+  if (block.kind() != v1::Block::PARAGRAPH || text::LongerThan(block.text(), kMaxTitle / 2))
     return false;
   return RE2::FullMatch(part.compact(index), patterns::TitleLine());
 }
@@ -33,7 +36,7 @@ void FindTitle(PartText& part) {
   for (; end < std::min(part.body.size(), kTitleBlocks); ++end) {
     const v1::Block& block = part.block(part.body[end]);
     if (IsNumberedHeading(block) || block.kind() == v1::Block::TABLE) break;
-    if (IsTitleLine(part, part.body[end]) && text::Length(block.text()) <= kMaxTitle) {
+    if (IsTitleLine(part, part.body[end]) && !text::LongerThan(block.text(), kMaxTitle)) {
       lines.push_back(part.body[end]);
     } else if (!lines.empty()) {
       break;
@@ -73,39 +76,133 @@ void FindIntroduction(PartText& part) {
     part.introduction += text::Substring(block.text(), 0, kMaxIntroduction);
     if (text::Length(part.introduction) >= kMaxIntroduction) break;
   }
-  part.introduction = text::Substring(part.introduction, 0, kMaxIntroduction);
+  part.introduction = Compact(text::Substring(part.introduction, 0, kMaxIntroduction));
+}
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+struct CueWord {
+  std::u32string_view word;
+  Cue cue;
+};
+constexpr std::array<CueWord, 15> kCueWords = {{{U"年", Cue::kYear},
+                                                {U"时间", Cue::kTime},
+                                                {U"日期", Cue::kTime},
+                                                {U"单位", Cue::kCaption},
+                                                {U"机关", Cue::kCaption},
+                                                {U"地址", Cue::kContact},
+                                                {U"邮", Cue::kContact},
+                                                {U"电话", Cue::kContact},
+                                                {U"联系方式", Cue::kContact},
+                                                {U"传真", Cue::kContact},
+                                                {U"@", Cue::kContact},
+                                                {U"http", Cue::kContact},
+                                                {U"www.", Cue::kContact},
+                                                {U"报告", Cue::kReport},
+                                                {U"年报", Cue::kReport}}};
+
+const text::WordTrie& CueTrie() {
+  static const text::WordTrie* const trie = [] {
+    auto* made = new text::WordTrie;
+    for (const CueWord& cue : kCueWords) made->Add(cue.word, static_cast<std::int32_t>(cue.cue));
+    made->Freeze();
+    return made;
+  }();
+  return *trie;
+}
+
+DocumentText::Text ReadText(std::string_view utf8, std::u32string& buffer) {
+  DocumentText::Text result;
+  result.compact = Compact(utf8);
+  const text::WordTrie& trie = CueTrie();
+  text::DecodeUtf8(result.compact, buffer);
+  for (std::size_t at = 0; at < buffer.size(); ++at) {
+    const std::int32_t cue = trie.Longest(buffer, at).value;
+    if (cue >= 0) result.cues |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(cue));
+  }
+  return result;
+}
+
+// Blocks that surround the parts; of very many those at both ends of the page.
+std::vector<int> FindSurroundings(const v1::NormalizedDocument& document) {
+  std::vector<int> blocks;
+  std::size_t size = 0;
+  for (int i = 0; i < document.blocks_size(); ++i) {
+    if (!document.blocks(i).boilerplate()) continue;
+    blocks.push_back(i);
+    size += document.blocks(i).text().size() + 1;
+  }
+  if (size <= kMaxSurroundings) return blocks;
+  const auto taken = [&](auto begin, auto end) {
+    std::size_t half = 0;
+    return std::find_if(begin, end,
+                        [&](int index) {
+                          half += document.blocks(index).text().size() + 1;
+                          return half > kMaxSurroundings / 2;
+                        }) -
+           begin;
+  };
+  const auto front = taken(blocks.begin(), blocks.end());
+  const auto back = taken(blocks.rbegin(), blocks.rend());
+  blocks.erase(blocks.begin() + front, blocks.end() - back);
+  return blocks;
 }
 
 }  // namespace
 
-PartText ReadPart(const v1::NormalizedDocument& document, const v1::Part& part) {
+DocumentText ReadTexts(const v1::NormalizedDocument& document) {
+  DocumentText result;
+  result.page_title = Compact(document.page_title());
+  result.blocks.resize(static_cast<std::size_t>(document.blocks_size()));
+  result.surroundings = FindSurroundings(document);
+  std::u32string buffer;
+  for (int i = 0; i < document.blocks_size(); ++i) {
+    const v1::Block& block = document.blocks(i);
+    if (!block.boilerplate())
+      result.blocks[static_cast<std::size_t>(i)] = ReadText(block.text(), buffer);
+  }
+  for (int i : result.surroundings) {
+    result.blocks[static_cast<std::size_t>(i)] = ReadText(document.blocks(i).text(), buffer);
+  }
+  return result;
+}
+
+PartText ReadPart(const v1::NormalizedDocument& document, const v1::Part& part,
+                  std::shared_ptr<const DocumentText> texts) {
   PartText result;
   result.document = &document;
+  result.texts = std::move(texts);
   result.number = part.number();
   const int begin = std::clamp(part.begin_block(), 0, document.blocks_size());
   const int end = std::clamp(part.end_block(), begin, document.blocks_size());
-  result.compacts.resize(static_cast<std::size_t>(document.blocks_size()));
-  for (int i = 0; i < document.blocks_size(); ++i) {
-    if (document.blocks(i).boilerplate()) {
-      result.surroundings.push_back(i);
-    } else if (i >= begin && i < end) {
-      result.body.push_back(i);
-    } else {
-      continue;
-    }
-    result.compacts[static_cast<std::size_t>(i)] = Compact(document.blocks(i).text());
+  for (int i = begin; i < end; ++i) {
+    if (!document.blocks(i).boilerplate()) result.body.push_back(i);
   }
   FindTitle(result);
   FindIntroduction(result);
   return result;
 }
 
-std::string Compact(const std::string& utf8) {
+PartText ReadPart(const v1::NormalizedDocument& document, const v1::Part& part) {
+  return ReadPart(document, part, std::make_shared<const DocumentText>(ReadTexts(document)));
+}
+
+std::string Compact(std::string_view utf8) {
   std::string result;
   result.reserve(utf8.size());
-  for (char32_t c : text::DecodeUtf8(utf8)) {
-    if (!text::IsSpace(c)) text::AppendUtf8(text::ToHalfWidth(c), result);
+  // What is the same in both is copied together.
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const std::size_t at = i;
+    const char32_t c = text::NextCodePoint(utf8, i);
+    const char32_t half = text::ToHalfWidth(c);
+    const bool space = text::IsSpace(c);
+    if (!space && half == c && c != kReplacement) continue;
+    result.append(utf8.substr(same, at - same));
+    if (!space) text::AppendUtf8(half, result);
+    same = i;
   }
+  result.append(utf8.substr(same));
   return result;
 }
 

@@ -27,6 +27,9 @@ TEST(PartTextTest, TitlesMayTakeSeveralLines) {
       {"某县水利局2020年政府信息公开工作年度报告\n正文。\n",
        "某县水利局2020年政府信息公开工作年度报告"},
       {"现公布某县水利局2020年政府信息公开工作年度报告。\n", ""},
+      {"关于做好2020年政府信息公开工作年度报告编制发布工作的通知\n各单位：\n",
+       "关于做好2020年政府信息公开工作年度报告编制发布工作的通知"},
+      {"见关于信息公开的通知。\n", ""},
       {"## 一、总体情况\n# 某县水利局2020年政府信息公开年报\n", ""},
       {"正文。\n", ""},
   };
@@ -43,9 +46,9 @@ TEST(PartTextTest, BodySurroundingsAndIntroduction) {
       "一、概述\n正文。\n---\n另一篇。\n! 页脚\n");
   const PartText first = ReadPart(document, document.parts(0));
   EXPECT_THAT(first.body, ElementsAre(1, 2, 3, 4, 5));
-  EXPECT_THAT(first.surroundings, ElementsAre(0, 7));
+  EXPECT_THAT(first.surroundings(), ElementsAre(0, 7));
   EXPECT_THAT(first.title_blocks, ElementsAre(1));
-  EXPECT_EQ(first.introduction, "引言一。\n引言二。");
+  EXPECT_EQ(first.introduction, "引言一。引言二。");
   const PartText second = ReadPart(document, document.parts(1));
   EXPECT_THAT(second.body, ElementsAre(6));
   EXPECT_EQ(second.introduction, "另一篇。");

@@ -3,14 +3,15 @@
 // half-width brackets, colons and commas.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "re2/re2.h"
 
 namespace nianbao::extract::patterns {
 
-// The name of a body up to the word that says what kind of body it is; lazy, one group.
-extern const char kName[];
+// `pattern` made ready for good: patterns live as long as the program. What it may keep in memory
+// for its automata is bounded, whatever it is matched with. Aborts where it is no pattern.
+const RE2* Compile(std::string_view pattern);
 
 // A short line that may be (a line of) a title.
 const RE2& TitleLine();
@@ -27,6 +28,8 @@ const RE2& OtherTitle();
 // The end of a title under which a report is made public, 报告的公告; group 1 is what it makes
 // public.
 const RE2& MadePublic();
+// An introduction that is addressed to other bodies and notifies them.
+const RE2& NoticeBody();
 const RE2& GuideBody();
 const RE2& ReportBody();
 

@@ -36,17 +36,20 @@ RegionEvidence::RegionEvidence(const PartText& part, const regions::Regions& reg
     : regions_(regions) {
   Read(part.title, kTitle);
   for (int index : part.body) Read(part.block(index).text(), kBody);
-  for (int index : part.surroundings) Read(part.block(index).text(), kSurroundings);
+  for (int index : part.surroundings()) Read(part.block(index).text(), kSurroundings);
   Read(part.document->page_title(), kSurroundings);
 }
 
 void RegionEvidence::Read(std::string_view utf8, int weight) {
-  std::u32string text = text::DecodeUtf8(utf8);
-  if (text.size() > kMaxBlock) text.resize(kMaxBlock);
-  for (const Mention& mention : regions_.Scan(text)) {
-    const bool media = IsMedia(std::u32string_view(text).substr(mention.end));
-    if (mention.regions.size() > 1 || (!mention.full && !media)) continue;
-    weights_[mention.regions.front()->code] += weight;
+  text::DecodeUtf8(utf8, buffer_);
+  const std::u32string_view text = std::u32string_view(buffer_).substr(0, kMaxBlock);
+  for (std::size_t at = 0; at < text.size();) {
+    const Mention mention = regions_.NameAt(text, at);
+    at = mention.regions.empty() ? at + 1 : mention.end;
+    if (mention.regions.size() != 1) continue;
+    if (mention.full || IsMedia(text.substr(mention.end))) {
+      weights_[mention.regions.front()->code] += weight;
+    }
   }
 }
 

@@ -32,6 +32,7 @@ class RegionEvidence {
 
   const regions::Regions& regions_;
   std::map<std::string, int> weights_;
+  std::u32string buffer_;
 };
 
 }  // namespace nianbao::extract

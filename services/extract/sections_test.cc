@@ -18,7 +18,7 @@ std::vector<int> Numbers(const std::vector<v1::Section>& sections) {
 
 std::vector<v1::Section> Read(const char* text) {
   const v1::NormalizedDocument document = TestDocument::Parse(text);
-  return ReadSections(ReadPart(document, document.parts(0)));
+  return ReadOutline(ReadPart(document, document.parts(0))).sections;
 }
 
 TEST(SectionsTest, TextAndTablesBelowTheirHeading) {
@@ -42,7 +42,7 @@ TEST(SectionsTest, EveryLineKnowsItsBlock) {
   EXPECT_THAT(sections[0].line_blocks(), ElementsAre(4, 6));
   EXPECT_THAT(sections[1].line_blocks(), ElementsAre(8));
   const v1::NormalizedDocument document = TestDocument::Parse(text);
-  const v1::Section preface = ReadPreface(ReadPart(document, document.parts(0)));
+  const v1::Section preface = ReadOutline(ReadPart(document, document.parts(0))).preface;
   EXPECT_EQ(preface.text(), "（2021年1月8日）\n序。");
   EXPECT_THAT(preface.line_blocks(), ElementsAre(1, 2));
 }

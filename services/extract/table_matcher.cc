@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "common/text/text.h"
 #include "services/extract/evidence.h"
 #include "services/extract/row_alignment.h"
 #include "services/extract/table_columns.h"
@@ -82,7 +83,7 @@ v1::Fact MakeFact(const Found& found) {
   if (found.placed.by_sum) AddAlternative(found, fact);
   const CellValue& value = found.placed.cell->value;
   fact.set_unit(UnitOf(found, value));
-  fact.set_literal(found.placed.cell->cell->text());
+  fact.set_literal(text::Substring(found.placed.cell->cell->text(), 0, kMaxQuote));
   fact.set_approximate(value.approximate);
   *fact.mutable_evidence() = EvidenceOf(*found.row, *found.placed.cell);
   if (value.kind == Kind::kNumber) fact.set_value(value.value);

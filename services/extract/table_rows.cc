@@ -29,6 +29,8 @@ constexpr std::size_t kMaxHeaderLines = 4;
 // A header has as many labels set apart by spaces.
 constexpr std::size_t kMinHeaders = 3;
 constexpr int kMaxSpan = 200;
+// Merged cells that reach into one row.
+constexpr std::size_t kMaxSpanning = 16;
 
 RowCell ReadRowCell(const v1::Cell& cell) {
   RowCell result;
@@ -72,9 +74,12 @@ struct GridCell {
   int row_span = 1;
 };
 
-std::vector<GridCell> ReadGrid(const v1::Table& table, bool turned) {
+// `room`: how many cells may still be read.
+std::vector<GridCell> ReadGrid(const v1::Table& table, bool turned, std::size_t& room) {
   std::vector<GridCell> grid;
   for (const v1::Cell& cell : table.cells()) {
+    if (room == 0) break;
+    --room;
     GridCell read{ReadRowCell(cell), cell.row(), std::clamp(cell.row_span(), 1, kMaxSpan)};
     if (turned) {
       std::swap(read.row, read.cell.column);
@@ -134,18 +139,21 @@ void AddRows(int block, const v1::Table& table, const std::vector<GridCell>& gri
     const auto at = static_cast<std::size_t>(cell.row);
     if (at >= count) continue;
     TableRow& row = rows[first + at];
-    if (row.cells.size() < kMaxCells) row.cells.push_back(cell.cell);
-    if (cell.row_span == 1 || row.cells.empty() || row.cells.back().label.empty()) continue;
+    if (row.cells.size() == kMaxCells) continue;
+    row.cells.push_back(cell.cell);
+    if (cell.row_span == 1 || row.cells.back().label.empty()) continue;
     const std::size_t end = std::min(at + static_cast<std::size_t>(cell.row_span), count);
     for (std::size_t below = at + 1; below < end; ++below) {
-      rows[first + below].spanning.push_back(row.cells.back().label);
+      std::vector<Label>& spanning = rows[first + below].spanning;
+      if (spanning.size() < kMaxSpanning) spanning.push_back(row.cells.back().label);
     }
   }
   for (std::size_t i = first; i < rows.size(); ++i) Describe(rows[i]);
 }
 
-void ReadTable(int block, const v1::Table& table, bool turned, std::vector<TableRow>& rows) {
-  std::vector<GridCell> left = ReadGrid(table, turned);
+void ReadTable(int block, const v1::Table& table, bool turned, std::size_t& room,
+               std::vector<TableRow>& rows) {
+  std::vector<GridCell> left = ReadGrid(table, turned, room);
   std::vector<GridCell> right;
   if (const int second = SecondHalf(left); second > 0) {
     const auto middle = std::stable_partition(
@@ -185,12 +193,20 @@ bool IsValue(const CellValue& value) {
   return value.kind == CellValue::Kind::kNumber || value.kind == CellValue::Kind::kNotApplicable;
 }
 
+// Whether Split may give more than one token.
+bool MayBeSetApart(std::string_view utf8) {
+  return utf8.size() <= kMaxLine && text::HasSpace(utf8);
+}
+
 bool IsTextBlock(const v1::Block& block) {
   return block.kind() == v1::Block::PARAGRAPH || block.kind() == v1::Block::HEADING;
 }
 
 bool IsTextHeader(const v1::Block& block) {
-  if (!IsTextBlock(block) || text::Length(block.text()) > kLongestHeader) return false;
+  if (!IsTextBlock(block) || !MayBeSetApart(block.text()) ||
+      text::LongerThan(block.text(), kLongestHeader)) {
+    return false;
+  }
   const std::vector<Token> tokens = Split(block.text());
   return tokens.size() >= kMinHeaders && tokens.size() <= kMaxTokens;
 }
@@ -229,7 +245,8 @@ std::size_t ReadTextRows(const v1::NormalizedDocument& document, std::span<const
     const bool row = IsTextRow(block);
     // A header, or the heading of a group.
     words_on_end = row ? 0 : words_on_end + 1;
-    if (words_on_end > kMaxHeaderLines || (!row && text::Length(block.text()) > kLongestHeader)) {
+    if (words_on_end > kMaxHeaderLines ||
+        (!row && text::LongerThan(block.text(), kLongestHeader))) {
       break;
     }
     ++count;
@@ -264,10 +281,11 @@ std::size_t TableRow::ValuesBegin(std::size_t count) const {
 std::vector<TableRow> ReadRows(const v1::NormalizedDocument& document, std::span<const int> blocks,
                                const std::set<int>& turned) {
   std::vector<TableRow> rows;
+  std::size_t room = kMaxTableCells;
   for (std::size_t i = 0; i < blocks.size() && rows.size() < kMaxRows;) {
     const v1::Block& block = document.blocks(blocks[i]);
     if (block.kind() == v1::Block::TABLE) {
-      ReadTable(blocks[i], block.table(), turned.contains(blocks[i]), rows);
+      ReadTable(blocks[i], block.table(), turned.contains(blocks[i]), room, rows);
     } else if (IsTextRow(block) || IsTextHeader(block)) {
       i += std::max<std::size_t>(ReadTextRows(document, blocks.subspan(i), rows), 1);
       continue;
@@ -278,7 +296,7 @@ std::vector<TableRow> ReadRows(const v1::NormalizedDocument& document, std::span
 }
 
 bool IsTextRow(const v1::Block& block) {
-  if (!IsTextBlock(block)) return false;
+  if (!IsTextBlock(block) || !MayBeSetApart(block.text())) return false;
   const std::vector<Token> tokens = Split(block.text());
   if (tokens.size() < 2 || tokens.size() > kMaxTokens) return false;
   std::size_t words = 0;

@@ -70,6 +70,8 @@ struct TableRow {
 // same headers, is read half by half. Lines of text that are set like a table's rows, three or more
 // on end, are rows too. `turned`: blocks whose tables are read with rows and columns exchanged.
 constexpr std::size_t kMaxRows = 4000;
+// Cells of all of them; those of later rows are not looked at.
+constexpr std::size_t kMaxTableCells = 50'000;
 std::vector<TableRow> ReadRows(const v1::NormalizedDocument& document, std::span<const int> blocks,
                                const std::set<int>& turned = {});
 

@@ -9,6 +9,7 @@
 #include "common/text/text.h"
 #include "re2/re2.h"
 #include "services/extract/dates.h"
+#include "services/extract/patterns.h"
 
 namespace nianbao::extract {
 namespace {
@@ -25,9 +26,42 @@ constexpr int kSignature = 2;
 constexpr int kFirstYear = 2007;
 constexpr int kLastYear = 2100;
 
-const RE2& Year() {
-  static const RE2* const re = new RE2("(\\d{4}|[〇零○一二三四五六七八九]{4})年");
-  return *re;
+constexpr std::string_view kYearSign = "年";
+constexpr std::size_t kYearDigits = 4;
+constexpr std::u32string_view kNumerals = U"〇零○一二三四五六七八九";
+
+// The four digits or numerals at the end of `text`, as bytes; empty where there are none.
+std::string_view DigitsAtEnd(std::string_view text) {
+  std::size_t begin = text.size();
+  std::size_t arabic = 0;
+  std::size_t count = 0;
+  for (; count < kYearDigits && begin > 0; ++count) {
+    std::size_t at = begin - 1;
+    while (at > 0 && begin - at < kYearDigits &&
+           (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
+      --at;
+    begin = at;
+    const char32_t c = text::NextCodePoint(text, at);
+    if (c >= U'0' && c <= U'9') {
+      ++arabic;
+    } else if (kNumerals.find(c) == std::u32string_view::npos) {
+      return {};
+    }
+  }
+  const bool one_kind = arabic == 0 || arabic == kYearDigits;
+  return count == kYearDigits && one_kind ? text.substr(begin) : std::string_view();
+}
+
+// Calls `see` with each 2019年 and 二〇一九年 of the text; 0 for one that no report can have.
+template <typename See>
+void ForEachYear(std::string_view text, const See& see) {
+  for (std::size_t from = 0;;) {
+    const std::size_t sign = text.find(kYearSign, from);
+    if (sign == std::string_view::npos) return;
+    const std::string_view digits = DigitsAtEnd(text.substr(from, sign - from));
+    if (!digits.empty()) see(ReadYear(std::string(digits)));
+    from = sign + kYearSign.size();
+  }
 }
 
 class Votes {
@@ -52,7 +86,7 @@ class Votes {
 
 // The line of a signature speaks for another year, and has its own weight.
 bool IsSignature(const std::string& compact) {
-  return text::Length(compact) < 40 && !FindDate(compact).empty();
+  return !text::LongerThan(compact, 39) && !FindDate(compact).empty();
 }
 
 // The year that most of the body's "2019年" name, the first of those in a tie.
@@ -60,10 +94,8 @@ int MostFrequent(const PartText& part) {
   std::map<int, int> counts;
   for (int index : part.body) {
     const std::string& compact = part.compact(index);
-    if (IsSignature(compact)) continue;
-    re2::StringPiece rest(compact);
-    std::string digits;
-    while (RE2::FindAndConsume(&rest, Year(), &digits)) ++counts[ReadYear(digits)];
+    if (!part.Says(index, Cue::kYear) || IsSignature(compact)) continue;
+    ForEachYear(compact, [&counts](int year) { ++counts[year]; });
   }
   counts.erase(0);
   const auto best =
@@ -75,32 +107,34 @@ int MostFrequent(const PartText& part) {
 }  // namespace
 
 int ReadYear(const std::string& digits) {
-  std::string text = digits;
-  static const RE2* const circle = new RE2("○");
-  RE2::GlobalReplace(&text, *circle, "〇");
-  const int year = static_cast<int>(text::ParseNumber(text).value_or(0));
+  const int year = static_cast<int>(text::ParseNumber(digits).value_or(0));
   return year >= kFirstYear && year <= kLastYear ? year : 0;
 }
 
 int TellYear(const PartText& part, const std::string& signed_on) {
   static const RE2* const statement =
-      new RE2("(\\d{4})年度?[^。;]{0,30}(?:信息公开|政务公开|政府信息|政务信息)");
-  static const RE2* const period = new RE2("(\\d{4})年1月1日");
-  static const RE2* const heading = new RE2("^[(]?(\\d{4})年度?[)]?$");
+      patterns::Compile("(\\d{4})年度?[^。;]{0,30}(?:信息公开|政务公开|政府信息|政务信息)");
+  static const RE2* const period = patterns::Compile("(\\d{4})年1月1日");
+  static const RE2* const heading = patterns::Compile("^[(]?(\\d{4})年度?[)]?$");
   Votes votes;
-  votes.AddMatch(part.title, Year(), kTitle);
-  const std::string introduction = Compact(part.introduction);
-  votes.AddMatch(introduction, *statement, kIntroduction);
-  votes.AddMatch(introduction, *period, kPeriod);
+  bool titled = false;
+  ForEachYear(part.title, [&](int year) {
+    if (!titled) votes.Add(year, kTitle);
+    titled = true;
+  });
+  votes.AddMatch(part.introduction, *statement, kIntroduction);
+  votes.AddMatch(part.introduction, *period, kPeriod);
   bool first = true;
   for (int index : part.body) {
     const v1::Block& block = part.block(index);
     const std::string& text = part.compact(index);
-    if (text::Length(text) < 12) votes.AddMatch(text, *heading, kTableHeading);
-    if (first && block.kind() == v1::Block::PARAGRAPH && !IsSignature(text) &&
-        RE2::PartialMatch(text, Year())) {
-      votes.AddMatch(text, Year(), kFirstWords);
-      first = false;
+    if (!part.Says(index, Cue::kYear)) continue;
+    if (!text::LongerThan(text, 11)) votes.AddMatch(text, *heading, kTableHeading);
+    if (first && block.kind() == v1::Block::PARAGRAPH && !IsSignature(text)) {
+      ForEachYear(text, [&](int year) {
+        if (first) votes.Add(year, kFirstWords);
+        first = false;
+      });
     }
   }
   votes.Add(MostFrequent(part), kMostFrequent);

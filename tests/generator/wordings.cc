@@ -23,7 +23,7 @@ absl::StatusOr<std::vector<v1::Report::Form>> ParseForms(const std::string& text
   if (text == "all") return forms;
   for (const std::string& name : std::vector<std::string>(absl::StrSplit(text, ','))) {
     v1::Report::Form form;
-    const std::string full = name == "free" ? "FREE" : "FORM_" + name;
+    const std::string full = name == "free" ? "FREE" : absl::StrCat("FORM_", name);
     if (!v1::Report::Form_Parse(full, &form)) {
       return absl::InvalidArgumentError("unknown form " + name);
     }

@@ -29,6 +29,7 @@ bool BlockReader::ReadClaim(const Clause& clause, std::size_t index) {
   const bool rate = value < clause.last && quantity(value).unit_class == UnitClass::kRate;
   // 增加3件 without anything it is compared with is a count; 增长12% never is.
   if (!compared_ && !rate) return false;
+  if (reading_.claims.size() >= kMaxClaims) return false;
   if (HasRole(index, Role::kPlan) || RegionHas({clause.first, index}, Role::kPlan)) return false;
   v1::Claim claim;
   claim.set_claim_id(absl::StrCat("c", reading_.claims.size() + 1));

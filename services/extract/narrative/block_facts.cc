@@ -9,6 +9,8 @@ namespace nianbao::extract::narrative {
 namespace {
 
 constexpr std::size_t kMaxPhrase = 60;
+// Tokens that are looked at behind a number, and on both sides of 分别: more is no sentence.
+constexpr std::size_t kMaxAround = 200;
 
 // Characters of a clause that no word of the lexicon explains, with which it may still leave out
 // what it speaks of.
@@ -118,7 +120,8 @@ ConceptSet BlockReader::Carried(const Clause& clause, std::size_t index, Region 
   }
   if (!compared_) return {};
   ConceptSet next;
-  for (std::size_t i = clause.last + 1; i < scan_.tokens.size() && !IsQuantity(i); ++i) {
+  const std::size_t last = std::min(scan_.tokens.size(), clause.last + kMaxAround);
+  for (std::size_t i = clause.last + 1; i < last && !IsQuantity(i); ++i) {
     next |= Meanings(Concepts(i));
   }
   return next;
@@ -160,7 +163,8 @@ BlockReader::Target BlockReader::FindTarget(const Clause& clause, std::size_t in
 
 ConceptSet BlockReader::RestOfSentence(std::size_t index) const {
   ConceptSet rest;
-  for (std::size_t i = index + 1; i < scan_.tokens.size(); ++i) {
+  const std::size_t last = std::min(scan_.tokens.size(), index + kMaxAround);
+  for (std::size_t i = index + 1; i < last; ++i) {
     if (IsBreak(i) && (token(i).index == U'。' || token(i).index == U'\n')) break;
     rest |= Concepts(i);
   }
@@ -250,6 +254,7 @@ bool BlockReader::IsFigureOfSpeech(const Quantity& number) const {
 }
 
 void BlockReader::ReadQuantity(const Clause& clause, std::size_t index) {
+  if (reading_.facts.size() >= kMaxFacts) return;
   const std::vector<Target> targets = FindTargets(clause, index);
   if (!IsCounted(clause, index, targets.front())) return Pass(index, NotCounted::kBare);
   if (IsSlogan(clause, index, targets.front())) return Pass(index, NotCounted::kSlogan);
@@ -309,12 +314,7 @@ void BlockReader::AddShare(const v1::Fact& fact, const ConceptSet& phrase) {
   share.set_percentage_fact_id(fact.fact_id());
   if (Has(phrase, Role::kShare)) {
     share.set_part_fact_id(breakdowns_.last_count());
-    for (const v1::Breakdown& breakdown : reading_.breakdowns) {
-      const auto& parts = breakdown.part_fact_ids();
-      if (std::find(parts.begin(), parts.end(), share.part_fact_id()) != parts.end()) {
-        share.set_whole_fact_id(breakdown.whole_fact_id());
-      }
-    }
+    share.set_whole_fact_id(breakdowns_.whole_of_last_count());
   } else {
     share.set_whole_fact_id(breakdowns_.last_count());
   }
@@ -336,7 +336,8 @@ void BlockReader::AssignList(const Clause& clause, std::size_t index) {
   std::vector<std::size_t> numbers;
   // 分别公开信息3条、2条: what stands before the first number is said of all.
   ConceptSet common;
-  for (std::size_t at = index + 1; at < scan_.tokens.size(); ++at) {
+  const std::size_t last = std::min(scan_.tokens.size(), index + kMaxAround);
+  for (std::size_t at = index + 1; at < last; ++at) {
     const bool stop = IsBreak(at) && token(at).index != U'、' && token(at).index != U',' &&
                       token(at).index != U'，';
     if (stop) break;
@@ -349,7 +350,9 @@ void BlockReader::AssignList(const Clause& clause, std::size_t index) {
   // 利用微博、微信，分别发布3条、2条.
   if (items.empty() && clause.first > 0) {
     list = {clause.first - 1, clause.first - 1};
-    while (list.first > 0 && (!IsBreak(list.first - 1) || token(list.first - 1).index == U'、') &&
+    const std::size_t first = list.first - std::min(list.first, kMaxAround);
+    while (list.first > first &&
+           (!IsBreak(list.first - 1) || token(list.first - 1).index == U'、') &&
            !IsQuantity(list.first - 1)) {
       --list.first;
     }

@@ -12,6 +12,10 @@ namespace {
 constexpr std::u32string_view kSentenceEnds = U"。!！?？\n";
 
 constexpr std::size_t kMaxAside = 14;
+// A longer clause is no language, and is read in pieces: most of what is said about a number looks
+// at its whole clause.
+constexpr std::size_t kMaxClauseTokens = 400;
+constexpr std::size_t kMaxClauseLength = 2000;
 
 // Whether the bracket that opens at `open` holds a few words and no number: 政府信息(文件)3份. It
 // is then a part of its clause.
@@ -36,6 +40,14 @@ std::vector<Clause> SplitClauses(const Scan& scan) {
   for (std::size_t i = 0; i <= scan.tokens.size(); ++i) {
     const bool at_end = i == scan.tokens.size();
     const Token* const token = at_end ? nullptr : &scan.tokens[i];
+    if (!at_end &&
+        (i - clause.first >= kMaxClauseTokens || token->begin > clause.begin + kMaxClauseLength)) {
+      clause.last = i;
+      clause.end = token->begin;
+      clause.closer = U',';
+      if (i > clause.first) clauses.push_back(clause);
+      clause = {.first = i, .begin = token->begin, .opener = U','};
+    }
     if (!at_end && (token->kind != Token::Kind::kBreak || token->index == U'、')) continue;
     if (!at_end && (aside || token->index == U'(')) {
       aside = !aside && IsAside(scan, i);
@@ -51,7 +63,7 @@ std::vector<Clause> SplitClauses(const Scan& scan) {
 }
 
 BlockReader::BlockReader(const Lexicon& lexicon, const v1::Block& block, int index,
-                         const NarrativeOptions& options, Context& context,
+                         const Scan& scan, const NarrativeOptions& options, Context& context,
                          NarrativeReading& reading)
     : lexicon_(lexicon),
       block_(block),
@@ -59,7 +71,7 @@ BlockReader::BlockReader(const Lexicon& lexicon, const v1::Block& block, int ind
       options_(options),
       context_(context),
       reading_(reading),
-      scan_(ScanBlock(block.text(), lexicon)),
+      scan_(scan),
       clauses_(SplitClauses(scan_)),
       period_(options.year),
       breakdowns_(reading.breakdowns),
@@ -241,15 +253,15 @@ v1::Evidence BlockReader::EvidenceOf(std::size_t begin, std::size_t end) const {
   // The place behind the last character, not that of the next one: spaces may lie between.
   const std::int32_t last = end > begin ? scan_.places[end - 1] + 1 : scan_.places[begin];
   const std::int32_t first = scan_.places[begin];
-  const std::u32string_view words =
-      std::u32string_view(scan_.block)
-          .substr(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
+  const std::u32string_view words = std::u32string_view(scan_.block)
+                                        .substr(static_cast<std::size_t>(first) - scan_.offset,
+                                                static_cast<std::size_t>(last - first));
   return TextEvidence(index_, block_, first, last, text::EncodeUtf8(words));
 }
 
 void BlockReader::Pass(std::size_t index, NotCounted what) {
   const Token& passed = token(index);
-  if (passed.end == passed.begin) return;
+  if (passed.end == passed.begin || reading_.not_counted.size() >= kMaxNotCounted) return;
   reading_.not_counted.push_back(
       {what, index_, scan_.places[passed.begin], scan_.places[passed.end - 1] + 1});
 }

@@ -34,8 +34,9 @@ std::vector<Clause> SplitClauses(const Scan& scan);
 
 class BlockReader {
  public:
-  // `block` is block number `index` of the document. All arguments must outlive the reader.
-  BlockReader(const Lexicon& lexicon, const v1::Block& block, int index,
+  // `block` is block number `index` of the document; `scan` is what ScanBlock makes of it. All
+  // arguments must outlive the reader.
+  BlockReader(const Lexicon& lexicon, const v1::Block& block, int index, const Scan& scan,
               const NarrativeOptions& options, Context& context, NarrativeReading& reading);
 
   void Read();
@@ -126,7 +127,7 @@ class BlockReader {
   Context& context_;
   NarrativeReading& reading_;
 
-  Scan scan_;
+  const Scan& scan_;
   std::vector<Clause> clauses_;
   Period period_;
   Breakdowns breakdowns_;

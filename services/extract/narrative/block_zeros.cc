@@ -85,6 +85,7 @@ void BlockReader::AddZeros(const std::vector<ConceptSet>& items, const ConceptSe
   for (const ConceptSet& item : items) nearby.See(Meanings(item));
   std::set<std::pair<std::string, std::string>> found;
   for (const ConceptSet& item : items) {
+    if (reading_.facts.size() >= kMaxFacts) return;
     const Resolution resolution =
         Resolve(lexicon_, item | said, nearby, UnitClass::kNone, options_.year);
     if (resolution.best == nullptr) continue;

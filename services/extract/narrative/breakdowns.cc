@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace nianbao::extract::narrative {
 namespace {
+
+// Counts of a sentence among which the whole of a list is looked for.
+constexpr std::size_t kMaxWholes = 8;
 
 std::string_view Parent(std::string_view indicator) {
   const std::size_t dot = indicator.rfind('.');
@@ -83,6 +87,12 @@ bool IsSaidPart(std::string_view part, std::string_view whole) {
   return part == "interpretation.key_items" && whole == "interpretation.policy_articles";
 }
 
+// Whether `whole` is what the fact's indicator is a part of.
+bool IsParent(std::string_view whole, const v1::Fact& fact) {
+  return IsAlwaysPart(fact, whole) ||
+         (whole == "applications.answered" && Kind(fact.indicator()) == "applications.result");
+}
+
 }  // namespace
 
 void Breakdowns::CloseBracket() {
@@ -96,6 +106,7 @@ void Breakdowns::EndSentence() {
   depth_ = 0;
   if (!last_.id.empty() && last_whole_.id.empty()) last_whole_ = last_;
   last_ = {};
+  between_sentences_ = true;
 }
 
 void Breakdowns::OpenSorted(const v1::Evidence& words) {
@@ -162,6 +173,39 @@ void Breakdowns::OpenImplied(const v1::Fact& fact) {
   if (IsPart(list, fact)) lists_.push_back(list);
 }
 
+void Breakdowns::Remember() {
+  last_whole_ = last_;
+  if (between_sentences_) wholes_.clear();
+  between_sentences_ = false;
+  if (wholes_.size() == kMaxWholes) wholes_.erase(wholes_.begin());
+  wholes_.push_back(last_);
+}
+
+// 答复22件，1件延期。其中同意公开18件: of the 22, which the indicators say, or else the numbers.
+void Breakdowns::ChooseWhole(List& list, const v1::Fact& fact) const {
+  const auto is_one = [&](const Count& count) { return count.id == list.whole.id; };
+  if (list.ground != Ground::kSaid || IsParent(list.whole.indicator, fact)) return;
+  const auto now = std::find_if(wholes_.rbegin(), wholes_.rend(), is_one);
+  if (now == wholes_.rend()) return;
+  const auto alike = [&](const Count& count) {
+    return count.year == list.whole.year && count.cumulative == list.whole.cumulative &&
+           SameUnit(count.unit, fact.unit());
+  };
+  const auto is_parent = [&](const Count& count) {
+    return alike(count) && IsParent(count.indicator, fact);
+  };
+  const auto holds_parts = [&](const Count& count) {
+    List other = list;
+    other.whole = count;
+    return alike(count) && count.value >= list.sum + fact.value() && IsPart(other, fact);
+  };
+  auto better = list.index < 0 ? std::find_if(now + 1, wholes_.rend(), is_parent) : wholes_.rend();
+  if (better == wholes_.rend() && list.whole.value < list.sum + fact.value()) {
+    better = std::find_if(now + 1, wholes_.rend(), holds_parts);
+  }
+  if (better != wholes_.rend()) list.whole = *better;
+}
+
 void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
   // 网站（5条）、微信（3条）: one list in several brackets.
   const bool goes_on =
@@ -171,12 +215,14 @@ void Breakdowns::AddPart(List& list, const v1::Fact& fact) {
   } else if (list.index < 0) {
     list.index = static_cast<std::ptrdiff_t>(out_.size());
     v1::Breakdown& made = out_.emplace_back();
-    made.set_whole_fact_id(list.whole.id);
     made.set_complete(list.complete);
     *made.mutable_evidence() = list.words;
   }
   if (list.kind.empty()) list.kind = Kind(fact.indicator());
-  out_[static_cast<std::size_t>(list.index)].add_part_fact_ids(fact.fact_id());
+  list.sum += fact.value();
+  v1::Breakdown& breakdown = out_[static_cast<std::size_t>(list.index)];
+  breakdown.set_whole_fact_id(list.whole.id);
+  breakdown.add_part_fact_ids(fact.fact_id());
 }
 
 void Breakdowns::AddFact(const v1::Fact& fact) {
@@ -184,6 +230,7 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
   const bool cumulative = fact.period() == v1::Fact::CUMULATIVE;
   // 申请 125 件, 历年累计 384 件, 其中: the parts are those of the year.
   if (cumulative && !this->cumulative() && !last_.id.empty() && !last_.cumulative) return;
+  if (open()) ChooseWhole(lists_.back(), fact);
   const bool known = !fact.indicator().empty();
   while (open() && !IsPart(lists_.back(), fact) &&
          (known || lists_.back().ground == Ground::kImplied)) {
@@ -191,9 +238,19 @@ void Breakdowns::AddFact(const v1::Fact& fact) {
   }
   OpenInBracket(fact);
   OpenImplied(fact);
-  if (open() && IsPart(lists_.back(), fact)) AddPart(lists_.back(), fact);
-  last_ = {fact.fact_id(), fact.column().empty() ? fact.indicator() : "", fact.unit(), cumulative};
-  if (lists_.empty()) last_whole_ = last_;
+  std::string whole;
+  if (open() && IsPart(lists_.back(), fact)) {
+    AddPart(lists_.back(), fact);
+    whole = lists_.back().whole.id;
+  }
+  last_ = {.id = fact.fact_id(),
+           .indicator = fact.column().empty() ? fact.indicator() : "",
+           .unit = fact.unit(),
+           .cumulative = cumulative,
+           .value = fact.value(),
+           .year = fact.year(),
+           .whole = std::move(whole)};
+  if (lists_.empty()) Remember();
 }
 
 }  // namespace nianbao::extract::narrative

@@ -13,7 +13,9 @@ namespace nianbao::extract::narrative {
 // Follows the facts of a text in reading order. A list of parts that 其中 opens goes on to the end
 // of its sentence, or to the bracket's end, or to a number that is of the whole's own rank (建议 8
 // 件, 其中主办 4 件, 提案 15 件: the 15 are no part of the 8). Nothing needs to open a list of what
-// can only be parts of the count before it in the sentence (申请 5 件, 网上 3 件, 信函 2 件).
+// can only be parts of the count before it in the sentence (申请 5 件, 网上 3 件, 信函 2 件). Where
+// 其中 opens it, the whole is the count before it, unless an earlier one of the sentence fits the
+// parts better (答复 22 件, 延期 1 件, 其中同意公开 18 件).
 class Breakdowns {
  public:
   explicit Breakdowns(std::vector<v1::Breakdown>& out) : out_(out) {}
@@ -40,6 +42,8 @@ class Breakdowns {
   void AddFact(const v1::Fact& fact);
   // The last count; empty where there is none in this sentence.
   const std::string& last_count() const { return last_.id; }
+  // The whole that the last count is a part of; empty where it is none.
+  const std::string& whole_of_last_count() const { return last_.whole; }
 
  private:
   struct Count {
@@ -47,6 +51,10 @@ class Breakdowns {
     std::string indicator;
     std::string unit;
     bool cumulative = false;
+    double value = 0;
+    int year = 0;
+    // The whole that it is a part of; empty where it is none.
+    std::string whole{};
   };
   // What opens a list: words, a bracket, or that its parts can be nothing else.
   enum class Ground { kSaid, kBracket, kImplied };
@@ -60,10 +68,14 @@ class Breakdowns {
     std::ptrdiff_t index = -1;
     // What the first part is of: applications.channel.
     std::string kind{};
+    // Of the parts so far.
+    double sum = 0;
   };
 
   bool IsPart(const List& list, const v1::Fact& fact) const;
   void Close();
+  void Remember();
+  void ChooseWhole(List& list, const v1::Fact& fact) const;
   void OpenInBracket(const v1::Fact& fact);
   void OpenImplied(const v1::Fact& fact);
   void AddPart(List& list, const v1::Fact& fact);
@@ -76,6 +88,10 @@ class Breakdowns {
   Count bracket_whole_;
   // The last count that is no part: the whole where 其中 begins a sentence.
   Count last_whole_;
+  // The counts of its sentence that are no parts, the last of them included.
+  std::vector<Count> wholes_;
+  // No count has been read since the last sentence ended.
+  bool between_sentences_ = false;
 };
 
 }  // namespace nianbao::extract::narrative

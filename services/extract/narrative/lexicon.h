@@ -12,9 +12,11 @@
 
 #include "absl/status/statusor.h"
 #include "common/indicators/indicators.h"
-#include "services/extract/narrative/word_trie.h"
+#include "common/text/word_trie.h"
 
 namespace nianbao::extract::narrative {
+
+using text::WordTrie;
 
 // Concepts that the code knows; words.tsv names them with "@". They come first among the concepts.
 enum class Role : std::uint8_t {

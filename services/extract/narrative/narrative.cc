@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "services/extract/narrative/block_reader.h"
 
@@ -20,6 +21,28 @@ bool IsRead(const v1::Block& block) {
   return (block.kind() == v1::Block::PARAGRAPH || block.kind() == v1::Block::NOTE ||
           IsSentence(block)) &&
          !block.boilerplate();
+}
+
+// Takes a piece off the front, to the end of a sentence where one ends in its second half.
+std::string_view TakePiece(std::string_view& text) {
+  std::size_t size = text.size();
+  if (size > kMaxPiece) {
+    const auto is_lead = [&](std::size_t at) {
+      return (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    };
+    size = kMaxPiece;
+    while (size > kMaxPiece - 3 && !is_lead(size)) --size;
+    const std::string_view window = text.substr(0, size);
+    for (const std::string_view stop : {std::string_view("\n"), std::string_view("。")}) {
+      const std::size_t at = window.rfind(stop);
+      if (at == std::string_view::npos || at < kMaxPiece / 2) continue;
+      size = at + stop.size();
+      break;
+    }
+  }
+  const std::string_view piece = text.substr(0, size);
+  text.remove_prefix(size);
+  return piece;
 }
 
 // The concepts of the headings above the text, by level.
@@ -48,16 +71,22 @@ NarrativeReading ReadNarrative(const PartText& part, const Lexicon& lexicon,
   NarrativeReading reading;
   Headings headings;
   Context context;
+  Scan scan;
+  std::vector<int> skipped = options.skipped;
+  std::sort(skipped.begin(), skipped.end());
   for (const int index : part.body) {
     const v1::Block& block = part.block(index);
     if (block.kind() == v1::Block::HEADING && !IsSentence(block)) headings.See(block, lexicon);
-    const auto& skipped = options.skipped;
-    if (!IsRead(block) || std::find(skipped.begin(), skipped.end(), index) != skipped.end()) {
-      continue;
-    }
+    if (!IsRead(block) || std::binary_search(skipped.begin(), skipped.end(), index)) continue;
     context.Clear();
     context.SetHeadings(headings.All());
-    BlockReader(lexicon, block, index, options, context, reading).Read();
+    std::size_t offset = 0;
+    for (std::string_view rest = block.text(); !rest.empty();) {
+      const std::string_view piece = TakePiece(rest);
+      ScanBlock(piece, lexicon, scan, offset);
+      BlockReader(lexicon, block, index, scan, options, context, reading).Read();
+      offset += scan.block.size();
+    }
   }
   return reading;
 }

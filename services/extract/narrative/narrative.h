@@ -28,6 +28,14 @@ struct NarrativeReading {
   std::vector<NotCountedPlace> not_counted;
 };
 
+// What is read of one part at most: ten times what the longest reports hold. Numbers beyond are not
+// looked at.
+inline constexpr std::size_t kMaxFacts = 20'000;
+inline constexpr std::size_t kMaxClaims = 2'000;
+inline constexpr std::size_t kMaxNotCounted = 100'000;
+// A longer block, in bytes, is read in pieces that end with a sentence.
+inline constexpr std::size_t kMaxPiece = 60'000;
+
 struct NarrativeOptions {
   // The reported year; 0 where it is not known.
   int year = 0;
@@ -39,7 +47,7 @@ struct NarrativeOptions {
 
 // Reads the paragraphs and notes of the part. Headings are not searched; they only tell what the
 // text below them is about. Every digit of a paragraph is in a fact, in a claim or in
-// `not_counted`. Linear in the length of the text; never fails.
+// `not_counted`, up to the limits above. Linear in the length of the text; never fails.
 NarrativeReading ReadNarrative(const PartText& part, const Lexicon& lexicon,
                                const NarrativeOptions& options);
 

@@ -129,6 +129,9 @@ INSTANTIATE_TEST_SUITE_P(
                  "reconsideration.total=0件! litigation.total=0件! applications.received=0件!"},
         Sentence{"未收到书面、网上申请。",
                  "applications.channel.written=0件! applications.channel.online=0件!"},
+        Sentence{"全年共发生针对本县政府信息公开的行政复议案件1起、行政诉讼案件0起。",
+                 "reconsideration.total=1起 litigation.total=0起"},
+        Sentence{"因政府信息公开工作的行政诉讼案件2件。", "litigation.total=2件"},
         Sentence{"行政复议、行政诉讼均为零。", "reconsideration.total=0件! litigation.total=0件!"},
         Sentence{"行政复议和行政诉讼均为0件。", "reconsideration.total=0件 litigation.total=0件"},
         Sentence{"未收取信息处理费。", "fees.information_processing=0元!"},
@@ -310,6 +313,14 @@ INSTANTIATE_TEST_SUITE_P(
                       Tied{"收到申请5件。网上申请3件。", ""},
                       Tied{"主动公开信息9条，通过网站（5条）、微博（4条）发布。", "f1>f2+f3"},
                       Tied{"承办政协提案9件，答复政协提案5件。", ""},
+                      Tied{"申请已答复22件，1件按规定延期至2021年答复。其中“同意公开”18件，"
+                           "“部分公开”2件，“非政府信息”2件。",
+                           "f1>f3+f4+f5"},
+                      Tied{"收到申请9件，办结8件，其中网上申请5件、信函申请4件。", "f1>f3+f4"},
+                      Tied{"制作材料30份，发放2份，其中甲类20份，乙类8份。", "f1>f3+f4"},
+                      Tied{"制作材料30份，发放9份，其中甲类8份，乙类6份。", "f1>f3+f4"},
+                      Tied{"制作材料30份，发放9份，其中甲类6份，乙类3份。", "f2>f3+f4"},
+                      Tied{"制作材料3份，发放2份，其中甲类8份。", "f2>f3"},
                       Tied{"收到申请5件。无法提供的情形包括不掌握2件、重复申请1件。", ""}));
 
 TEST(BreakdownTest, TheirSumIsNoPart) {

@@ -12,6 +12,13 @@ namespace {
 
 using View = std::u32string_view;
 
+// Longer runs are no number: each of their characters is looked at this often at most.
+constexpr std::size_t kMaxRun = 40;
+// Groups of digits in a telephone number.
+constexpr std::size_t kMaxGroups = 8;
+// Characters of a web address behind the number in it.
+constexpr std::size_t kMaxCode = 150;
+
 bool OneOf(View set, View text, std::size_t at) {
   return at < text.size() && set.find(text[at]) != View::npos;
 }
@@ -19,14 +26,16 @@ bool OneOf(View set, View text, std::size_t at) {
 bool IsLetter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
 std::size_t DigitRun(View text, std::size_t at) {
+  const std::size_t last = std::min(text.size(), at + kMaxRun);
   std::size_t end = at;
-  while (end < text.size() && IsDigit(text[end])) ++end;
+  while (end < last && IsDigit(text[end])) ++end;
   return end;
 }
 
 std::size_t NumeralRun(View text, std::size_t at) {
+  const std::size_t last = std::min(text.size(), at + kMaxRun);
   std::size_t end = at;
-  while (end < text.size() && (IsNumeral(text[end]) || text[end] == U'O')) ++end;
+  while (end < last && (IsNumeral(text[end]) || text[end] == U'O')) ++end;
   return end;
 }
 
@@ -37,7 +46,7 @@ std::size_t NumberRun(View text, std::size_t at) {
 }
 
 int ValueOf(View number) {
-  const auto value = text::ParseNumber(text::EncodeUtf8(number));
+  const auto value = text::ParseNumber(number);
   return value && *value >= 0 && *value < 1e6 ? static_cast<int>(*value) : -1;
 }
 
@@ -139,7 +148,7 @@ std::optional<Passage> ReadPhone(View text, std::size_t at) {
   std::size_t groups = 0;
   std::size_t last = 0;
   const std::size_t first = DigitRun(text, at) - at;
-  for (;;) {
+  while (groups < kMaxGroups) {
     const std::size_t run = DigitRun(text, end);
     if (run == end) break;
     last = run - end;
@@ -169,7 +178,7 @@ std::optional<Passage> ReadCode(View text, std::size_t at) {
   };
   while (begin > 0 && at - begin < 200 && in_code(text[begin - 1])) --begin;
   std::size_t end = at;
-  while (end < text.size() && in_code(text[end])) ++end;
+  while (end < text.size() && end - at < kMaxCode && in_code(text[end])) ++end;
   if (!letters) return std::nullopt;
   return Passage{.begin = at, .end = end, .what = NotCounted::kCode};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/extract/narrative/quantity.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -11,9 +12,10 @@ namespace {
 
 using View = std::u32string_view;
 
-constexpr View kNumerals = U"〇零一二两三四五六七八九十百千万亿";
 constexpr View kDashes = U"-—–~－～至到";
 constexpr std::size_t kMaxDigits = 18;
+// Longer runs of digits or of 千万亿 are no number.
+constexpr std::size_t kMaxRun = 40;
 
 bool StartsWith(View text, std::size_t at, View word) {
   return text.size() >= at + word.size() && text.substr(at, word.size()) == word;
@@ -23,17 +25,19 @@ bool EndsWith(View text, std::size_t at, View word) {
   return at >= word.size() && text.substr(at - word.size(), word.size()) == word;
 }
 
-std::optional<double> Parse(View number) { return text::ParseNumber(text::EncodeUtf8(number)); }
-
 // The end of digits with thousands separators and decimals: 1,234.5.
 std::size_t DigitsEnd(View text, std::size_t at) {
   const auto digits_from = [&](std::size_t i) {
-    while (i < text.size() && IsDigit(text[i])) ++i;
+    const std::size_t last = std::min(text.size(), i + kMaxRun);
+    while (i < last && IsDigit(text[i])) ++i;
     return i;
   };
   std::size_t end = digits_from(at);
   if (end - at <= 3) {
-    while (StartsWith(text, end, U",") && digits_from(end + 1) == end + 4) end += 4;
+    while (end - at <= kMaxDigits && StartsWith(text, end, U",") &&
+           digits_from(end + 1) == end + 4) {
+      end += 4;
+    }
   }
   if (StartsWith(text, end, U".") && digits_from(end + 1) > end + 1) end = digits_from(end + 1);
   return end;
@@ -42,7 +46,10 @@ std::size_t DigitsEnd(View text, std::size_t at) {
 // Takes 万 and 亿 behind a number unless they begin a unit of money: 1.2万余条, but 3万元.
 std::size_t ScaleEnd(View text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && View(U"百千万亿").find(text[end]) != View::npos) ++end;
+  while (end < text.size() && end - at < kMaxRun &&
+         View(U"百千万亿").find(text[end]) != View::npos) {
+    ++end;
+  }
   if (end > at && (StartsWith(text, end, U"元") || StartsWith(text, end, U"美元"))) --end;
   return end;
 }
@@ -66,7 +73,7 @@ struct Number {
 std::optional<Number> ReadArabic(View text, std::size_t at) {
   const std::size_t digits_end = DigitsEnd(text, at);
   if (digits_end - at > kMaxDigits) return std::nullopt;
-  const std::optional<double> value = Parse(text.substr(at, digits_end - at));
+  const std::optional<double> value = text::ParseNumber(text.substr(at, digits_end - at));
   if (!value) return std::nullopt;
   const std::size_t end = ScaleEnd(text, digits_end);
   return Number{*value * ScaleOf(text.substr(digits_end, end - digits_end)), end, true, {}};
@@ -74,15 +81,15 @@ std::optional<Number> ReadArabic(View text, std::size_t at) {
 
 std::optional<Number> ReadNeighbours(View run, std::size_t end) {
   if (run.size() != 2) return std::nullopt;
-  const std::optional<double> low = Parse(run.substr(0, 1));
-  const std::optional<double> high = Parse(run.substr(1, 1));
+  const std::optional<double> low = text::ParseNumber(run.substr(0, 1));
+  const std::optional<double> high = text::ParseNumber(run.substr(1, 1));
   if (!low || !high || *high >= 10 || *low < 1 || *high != *low + 1) return std::nullopt;
   return Number{*low, end, false, high};
 }
 
 std::optional<Number> ReadChinese(View text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && kNumerals.find(text[end]) != View::npos) ++end;
+  while (end < text.size() && end - at <= kMaxDigits && IsNumeral(text[end])) ++end;
   if (end - at > kMaxDigits) return std::nullopt;
   if (end - at > 1 && (StartsWith(text, end, U"元") || StartsWith(text, end, U"美元")) &&
       (text[end - 1] == U'万' || text[end - 1] == U'亿')) {
@@ -92,7 +99,8 @@ std::optional<Number> ReadChinese(View text, std::size_t at) {
   if (const std::optional<Number> pair = ReadNeighbours(run, end)) return pair;
   // 百余, 千余, 万余 leave out their 一.
   const bool bare_scale = View(U"百千万").find(run.front()) != View::npos;
-  const std::optional<double> value = Parse((bare_scale ? U"一" : U"") + std::u32string(run));
+  const std::optional<double> value =
+      bare_scale ? text::ParseNumber(U"一" + std::u32string(run)) : text::ParseNumber(run);
   if (!value) return std::nullopt;
   return Number{*value, end, false, {}};
 }
@@ -151,9 +159,20 @@ void ReadUnit(View text, const Lexicon& lexicon, Quantity& quantity) {
   }
 }
 
+// The end of the characters of numbers.
+std::size_t NumberRun(View text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && end - at < kMaxRun &&
+         (IsDigit(text[end]) || IsNumeral(text[end]) || text[end] == U',' || text[end] == U'.')) {
+    ++end;
+  }
+  return end;
+}
+
 // 百分之八十 and 四分之三, in percent.
 std::optional<Quantity> ReadFraction(View text, std::size_t at, const Lexicon& lexicon) {
   const bool percent = StartsWith(text, at, U"百分之");
+  if (!percent && !StartsWith(text, NumberRun(text, at), U"分之")) return std::nullopt;
   Number whole{.value = 100, .end = at + 1};
   if (!percent) {
     const std::optional<Number> read = ReadNumber(text, at);
@@ -186,14 +205,6 @@ void ReadRange(View text, Quantity& quantity, std::size_t& end) {
 }
 
 }  // namespace
-
-bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
-
-bool IsNumeral(char32_t c) { return kNumerals.find(c) != View::npos; }
-
-bool BeginsNumber(char32_t c) {
-  return IsDigit(c) || (c >= 0x3007 && (IsNumeral(c) || c == U'半'));
-}
 
 std::optional<Quantity> ReadQuantity(View text, std::size_t at, const Lexicon& lexicon) {
   if (StartsWith(text, at, U"半数")) {

@@ -29,11 +29,36 @@ struct Quantity {
   bool arabic = false;
 };
 
-// True where a number may begin with `c`.
-bool BeginsNumber(char32_t c);
-bool IsDigit(char32_t c);
+inline bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
 // 〇 to 九, 十, 百, 千, 万, 亿, 两.
-bool IsNumeral(char32_t c);
+inline bool IsNumeral(char32_t c) {
+  switch (c) {
+    case U'〇':
+    case U'零':
+    case U'一':
+    case U'二':
+    case U'两':
+    case U'三':
+    case U'四':
+    case U'五':
+    case U'六':
+    case U'七':
+    case U'八':
+    case U'九':
+    case U'十':
+    case U'百':
+    case U'千':
+    case U'万':
+    case U'亿':
+      return true;
+    default:
+      return false;
+  }
+}
+
+// True where a number may begin with `c`.
+inline bool BeginsNumber(char32_t c) { return IsDigit(c) || IsNumeral(c) || c == U'半'; }
 
 // The quantity that begins at `at` of `text`, which has no spaces and is half-width. A Chinese
 // number without a unit is none: it is part of a word. `lexicon` gives the units.

@@ -11,7 +11,30 @@ namespace {
 
 using View = std::u32string_view;
 
-constexpr View kBreaks = U",，、。;；:：!！?？()\n";
+// ,，、。;；:：!！?？() and line feeds.
+bool IsBreak(char32_t c) {
+  switch (c) {
+    case U',':
+    case U'，':
+    case U'、':
+    case U'。':
+    case U';':
+    case U'；':
+    case U':':
+    case U'：':
+    case U'!':
+    case U'！':
+    case U'?':
+    case U'？':
+    case U'(':
+    case U')':
+    case U'\n':
+      return true;
+    default:
+      return false;
+  }
+}
+
 constexpr View kSentenceStarts = U"。;:!?\n(";
 constexpr std::size_t kMaxTitle = 120;
 
@@ -21,13 +44,15 @@ bool IsAlnum(char32_t c) { return c < 0x80 && (IsDigit(c) || (c | 0x20) - U'a' <
 char32_t Fold(char32_t c) { return c == U'，' ? c : text::ToHalfWidth(c); }
 
 void Compact(std::string_view utf8, Scan& scan) {
-  scan.block = text::DecodeUtf8(utf8);
+  text::DecodeUtf8(utf8, scan.block);
   const std::u32string& block = scan.block;
+  scan.text.clear();
+  scan.places.clear();
   scan.text.reserve(block.size());
   scan.places.reserve(block.size() + 1);
   const auto add = [&](char32_t c, std::size_t place) {
     scan.text.push_back(c);
-    scan.places.push_back(static_cast<std::int32_t>(place));
+    scan.places.push_back(static_cast<std::int32_t>(scan.offset + place));
   };
   for (std::size_t i = 0; i < block.size(); ++i) {
     const char32_t c = block[i];
@@ -40,7 +65,7 @@ void Compact(std::string_view utf8, Scan& scan) {
                          IsAlnum(Fold(block[i + 1]));
     if (between) add(U' ', i);
   }
-  scan.places.push_back(static_cast<std::int32_t>(block.size()));
+  scan.places.push_back(static_cast<std::int32_t>(scan.offset + block.size()));
 }
 
 class Scanner {
@@ -62,12 +87,22 @@ class Scanner {
     if (named && !NumberGoesOn(word.length)) return AddName(word);
     if (MayBeNumber(c) && ReadNumeric()) return;
     if (word.value >= 0) return AddToken(Token::Kind::kWord, word.length, word.value);
-    if (kBreaks.find(c) != View::npos) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
+    if (IsBreak(c)) return AddToken(Token::Kind::kBreak, 1, static_cast<int>(c));
     // “统计数据”“财政资金”: a list without its 、.
     if (c == U'“' && at_ > 0 && text_[at_ - 1] == U'”') {
       return AddToken(Token::Kind::kBreak, 1, static_cast<int>(U'、'));
     }
-    ++at_;
+    at_ += IsDigit(c) ? LostDigits() : 1;
+  }
+
+  // How many of the digits here begin nothing that is read, where a run of them is too long for any
+  // number.
+  std::size_t LostDigits() const {
+    constexpr std::size_t kLongestRun = 100;
+    // Nearly all runs are short; of a long one each character is looked at twice at most.
+    std::size_t end = at_;
+    while (end < text_.size() && IsDigit(text_[end])) ++end;
+    return end - at_ > 2 * kLongestRun ? end - at_ - kLongestRun : 1;
   }
 
   // 公开数十条 is 公开 and 数十条.
@@ -101,7 +136,9 @@ class Scanner {
   }
 
   void AddToken(Token::Kind kind, std::size_t length, std::int32_t index) {
-    scan_.tokens.push_back({kind, at_, at_ + length, static_cast<std::uint32_t>(index)});
+    scan_.tokens.push_back({kind, static_cast<std::uint32_t>(at_),
+                            static_cast<std::uint32_t>(at_ + length),
+                            static_cast<std::uint32_t>(index)});
     at_ += length;
   }
 
@@ -116,8 +153,8 @@ class Scanner {
     const Word& name = lexicon_.word(word.value);
     // 12345热线 is a name and a word that counts.
     if (name.concepts.any()) {
-      scan_.tokens.push_back(
-          {Token::Kind::kWord, at_, at_, static_cast<std::uint32_t>(word.value)});
+      const auto at = static_cast<std::uint32_t>(at_);
+      scan_.tokens.push_back({Token::Kind::kWord, at, at, static_cast<std::uint32_t>(word.value)});
     }
     AddPassage({.begin = at_, .end = at_ + word.length, .what = name.what});
   }
@@ -205,9 +242,17 @@ class Scanner {
 
 Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon) {
   Scan scan;
-  Compact(utf8, scan);
-  Scanner(lexicon, scan).Run();
+  ScanBlock(utf8, lexicon, scan);
   return scan;
+}
+
+void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan, std::size_t offset) {
+  scan.offset = offset;
+  Compact(utf8, scan);
+  scan.tokens.clear();
+  scan.quantities.clear();
+  scan.passages.clear();
+  Scanner(lexicon, scan).Run();
 }
 
 ConceptSet ScanConcepts(std::string_view utf8, const Lexicon& lexicon) {

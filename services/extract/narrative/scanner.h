@@ -19,15 +19,17 @@ struct Token {
   enum class Kind : std::uint8_t { kWord, kQuantity, kNotCounted, kBreak };
   Kind kind = Kind::kWord;
   // Places in Scan::text.
-  std::size_t begin = 0;
-  std::size_t end = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
   // Index of the word in the lexicon, of the quantity or the passage in the scan; the separating
   // character of a break.
   std::uint32_t index = 0;
 };
 
 struct Scan {
-  // The text of the block as it is.
+  // Where what was read begins in its block.
+  std::size_t offset = 0;
+  // The text that was read, as it is.
   std::u32string block;
   // Half-width, without spaces.
   std::u32string text;
@@ -40,6 +42,9 @@ struct Scan {
 
 // Linear in the length of the text.
 Scan ScanBlock(std::string_view utf8, const Lexicon& lexicon);
+// The same into `scan`, whose memory is used again. `utf8` begins at code point `offset` of its
+// block.
+void ScanBlock(std::string_view utf8, const Lexicon& lexicon, Scan& scan, std::size_t offset = 0);
 
 // Only the concepts of the words: for headings.
 ConceptSet ScanConcepts(std::string_view utf8, const Lexicon& lexicon);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nianbao::extract::narrative {
+namespace nianbao::text {
 
 // Words with a number each. Add words, then Freeze, then look up. Thread-safe once frozen.
 class WordTrie {
@@ -47,8 +47,10 @@ class WordTrie {
   std::vector<Node> nodes_;
   std::vector<FlatNode> flat_;
   std::vector<Edge> edges_;
-  // Node of each first code point of the basic plane, or -1: most characters begin no word.
+  // Node of each first code point of the basic plane, or -1: most characters begin no word. In
+  // pages, since a table of the whole plane would fill the processor's cache.
+  std::array<std::uint16_t, 256> pages_{};
   std::vector<std::int32_t> first_;
 };
 
-}  // namespace nianbao::extract::narrative
+}  // namespace nianbao::text

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/extract/narrative/word_trie.h"
+#include "common/text/word_trie.h"
 
 #include <algorithm>
 
-namespace nianbao::extract::narrative {
+namespace nianbao::text {
 namespace {
 
 constexpr std::size_t kPlane = 0x10000;
+constexpr std::size_t kPage = 256;
 
 }  // namespace
 
-WordTrie::WordTrie() : nodes_(1), first_(kPlane, -1) {}
+// Page 0 has no words.
+WordTrie::WordTrie() : nodes_(1), first_(kPage, -1) {}
 
 std::int32_t WordTrie::Add(std::u32string_view word, std::int32_t value) {
   std::size_t node = 0;
@@ -34,7 +36,13 @@ void WordTrie::Freeze() {
     flat_.push_back(flat);
   }
   for (const auto& [code_point, child] : nodes_.front().children) {
-    if (code_point < kPlane) first_[code_point] = child;
+    if (code_point >= kPlane) continue;
+    std::uint16_t& page = pages_[code_point / kPage];
+    if (page == 0) {
+      page = static_cast<std::uint16_t>(first_.size() / kPage);
+      first_.resize(first_.size() + kPage, -1);
+    }
+    first_[page * kPage + code_point % kPage] = child;
   }
   nodes_.clear();
 }
@@ -51,7 +59,7 @@ std::int32_t WordTrie::Next(std::int32_t node, char32_t code_point) const {
 WordTrie::Match WordTrie::Longest(std::u32string_view text, std::size_t at) const {
   Match match;
   if (at >= text.size() || text[at] >= kPlane) return match;
-  std::int32_t node = first_[text[at]];
+  std::int32_t node = first_[pages_[text[at] / kPage] * kPage + text[at] % kPage];
   for (std::size_t i = at + 1; node >= 0; ++i) {
     const FlatNode& flat = flat_[static_cast<std::size_t>(node)];
     if (flat.value >= 0) match = {i - at, flat.value};
@@ -61,4 +69,4 @@ WordTrie::Match WordTrie::Longest(std::u32string_view text, std::size_t at) cons
   return match;
 }
 
-}  // namespace nianbao::extract::narrative
+}  // namespace nianbao::text
