@@ -49,7 +49,7 @@ std::vector<std::pair<std::string_view, std::string>> Words(const Identity& iden
 void ObjectTo(const Identity& identity, const std::string& suggestion, const FormIndex& index,
               Ledger& ledger) {
   Objection objection;
-  objection.rule = identity.relation->rule_id();
+  objection.rule = identity.rule_id;
   AddCells(identity.left, objection);
   AddCells(identity.right, objection);
   objection.words = Words(identity, index);
@@ -67,7 +67,7 @@ void ObjectTo(const Identity& identity, const std::string& suggestion, const For
   ledger.Object(objection);
 }
 
-// The blank totals of one relation: all rows' or all columns' totals share one cause.
+// The blank totals of one check: all rows' or all columns' totals share one cause.
 struct BlankTotals {
   std::vector<const Identity*> certain;
   std::vector<const Identity*> all;
@@ -89,7 +89,7 @@ std::map<int, BlankTotals> GatherBlankTotals(const std::vector<Identity>& identi
   for (const Identity& identity : identities) {
     if (!identity.HasTotal()) continue;
     const ReportCell& total = identity.right.front();
-    BlankTotals& group = blanks[identity.relation_index];
+    BlankTotals& group = blanks[identity.check_index];
     ++group.totals;
     if (total.state == State::kNumber) {
       ledger.Count(kBlankTotal, Verdict::kHeld);
@@ -104,7 +104,7 @@ std::map<int, BlankTotals> GatherBlankTotals(const std::vector<Identity>& identi
   return blanks;
 }
 
-// What the blank totals of one relation are called together.
+// What the blank totals of one check are called together.
 std::pair<std::string, std::string> NameTotals(const std::vector<const Identity*>& totals,
                                                const FormIndex& index) {
   const std::string& indicator = totals.front()->right.front().key.first;
@@ -139,10 +139,28 @@ void ObjectToBlankTotals(const std::vector<const Identity*>& totals, const FormI
   ledger.Object(objection);
 }
 
+}  // namespace
+
+void WriteIdentities(const std::vector<Identity>& identities, const FormIndex& index,
+                     Ledger& ledger) {
+  const std::vector<std::string> suggestions = SuggestChanges(identities, index);
+  for (std::size_t i = 0; i < identities.size(); ++i) {
+    const Identity& identity = identities[i];
+    ledger.Count(identity.rule_id, identity.verdict, 1, identity.doubt);
+    if (identity.verdict == Verdict::kNotAssessable) continue;
+    for (const std::vector<ReportCell>* side : {&identity.left, &identity.right}) {
+      for (const ReportCell& cell : *side) {
+        if (cell.fact != nullptr) ledger.See(*cell.fact);
+      }
+    }
+    if (identity.verdict == Verdict::kFailed) ObjectTo(identity, suggestions[i], index, ledger);
+  }
+}
+
 std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, const FormIndex& index,
                                    Ledger& ledger) {
   std::set<CellKey> named;
-  for (const auto& [relation, group] : GatherBlankTotals(identities, ledger)) {
+  for (const auto& [check, group] : GatherBlankTotals(identities, ledger)) {
     // Where no total of a row or column is filled it does not matter that cells beside it moved.
     const bool nowhere_filled = static_cast<int>(group.all.size()) == group.totals;
     const auto& failed = nowhere_filled ? group.all : group.certain;
@@ -153,23 +171,6 @@ std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, cons
     for (const Identity* identity : failed) named.insert(identity->right.front().key);
   }
   return named;
-}
-
-}  // namespace
-
-std::set<CellKey> CheckSums(const ReportCells& cells, Ledger& ledger) {
-  const FormIndex& index = cells.index();
-  const std::vector<Identity> identities = JudgeIdentities(cells);
-  const std::vector<std::string> suggestions = SuggestChanges(identities, index);
-  for (std::size_t i = 0; i < identities.size(); ++i) {
-    const Rule* rule = FindRule(identities[i].relation->rule_id());
-    if (rule == nullptr) continue;
-    ledger.Count(rule->id, identities[i].verdict);
-    if (identities[i].verdict == Verdict::kFailed) {
-      ObjectTo(identities[i], suggestions[i], index, ledger);
-    }
-  }
-  return CheckBlankTotals(identities, index, ledger);
 }
 
 }  // namespace nianbao::validate

@@ -6,12 +6,14 @@
 #include <cstdio>
 #include <vector>
 
+#include "services/validate/rules.h"
+
 namespace nianbao::generator {
 namespace {
 
 using forms::v1::Form;
-using forms::v1::Relation;
-using Strings = google::protobuf::RepeatedPtrField<std::string>;
+using validate::CellKey;
+using validate::SumOfCells;
 
 constexpr int kMaxRounds = 20;
 
@@ -35,7 +37,10 @@ double DrawCount(const std::string& indicator, bool by_applicant, Random& random
 
 class StateDrawer {
  public:
-  StateDrawer(const Form& form, Random& random) : form_(form), random_(random) {}
+  StateDrawer(const Form& form, Random& random)
+      : form_(form),
+        sums_(validate::SumsOf(validate::RuleBook::BuiltIn().ProgramOf(form.form()))),
+        random_(random) {}
 
   FormState Draw() {
     for (const auto& table : form_.tables()) {
@@ -59,9 +64,9 @@ class StateDrawer {
     state_.Set(indicator, column.applicant(), value);
   }
 
-  double Sum(const Strings& indicators, const std::string& column) const {
+  double Sum(const std::vector<CellKey>& cells) const {
     double sum = 0;
-    for (const std::string& indicator : indicators) sum += state_.Get(indicator, column);
+    for (const auto& [indicator, column] : cells) sum += state_.Get(indicator, column);
     return sum;
   }
 
@@ -73,58 +78,41 @@ class StateDrawer {
     return true;
   }
 
+  bool Put(const CellKey& cell, double value) { return Put(cell.first, cell.second, value); }
+
+  double Get(const CellKey& cell) const { return state_.Get(cell.first, cell.second); }
+
   bool Settle() {
     bool changed = false;
-    for (const Relation& relation : form_.relations()) {
-      if (relation.comparison() == Relation::AT_MOST) {
-        changed |= SettleBound(relation);
-      } else if (!relation.sum_columns().empty()) {
-        changed |= SettleRows(relation);
-      } else if (relation.columns().empty()) {
-        changed |= SettleSum(relation, "");
-      } else {
-        for (const std::string& column : relation.columns()) {
-          changed |= SettleSum(relation, column);
-        }
-      }
+    for (const SumOfCells& sum : sums_) {
+      changed |= sum.at_most ? SettleBound(sum) : SettleSum(sum);
     }
     return SettleConsequences() || changed;
   }
 
-  bool SettleRows(const Relation& relation) {
+  // A total follows from its parts. Of two sums the first on the left follows from all others; the
+  // other ones on the left are made small enough for it not to be negative.
+  bool SettleSum(const SumOfCells& sum) {
+    if (sum.right.size() == 1) return Put(sum.right.front(), Sum(sum.left));
+    double rest = Sum(sum.right);
     bool changed = false;
-    for (const std::string& indicator : relation.left()) {
-      double sum = 0;
-      for (const std::string& column : relation.sum_columns()) sum += state_.Get(indicator, column);
-      changed |= Put(indicator, relation.total_column(), sum);
+    for (std::size_t i = 1; i < sum.left.size(); ++i) {
+      changed |= Put(sum.left[i], std::min(rest, Get(sum.left[i])));
+      rest -= Get(sum.left[i]);
     }
-    return changed;
+    return Put(sum.left.front(), rest) || changed;
   }
 
-  // The first indicator on the left follows from all others; the other ones on the left are made
-  // small enough for it not to be negative.
-  bool SettleSum(const Relation& relation, const std::string& column) {
-    double rest = Sum(relation.right(), column);
-    bool changed = false;
-    for (int i = 1; i < relation.left_size(); ++i) {
-      changed |=
-          Put(relation.left(i), column, std::min(rest, state_.Get(relation.left(i), column)));
-      rest -= state_.Get(relation.left(i), column);
+  bool SettleBound(const SumOfCells& sum) {
+    const double most = Sum(sum.right);
+    if (sum.left.empty()) {
+      const CellKey& last = sum.right.back();
+      return most < 0 && Put(last, Get(last) - most);
     }
-    return Put(relation.left(0), column, rest) || changed;
+    return sum.left.size() == 1 && Get(sum.left.front()) > most && Put(sum.left.front(), most);
   }
 
-  bool SettleBound(const Relation& relation) {
-    const double most = Sum(relation.right(), "");
-    if (relation.left_size() == 0) {
-      const std::string& last = relation.right(relation.right_size() - 1);
-      return most < 0 && Put(last, "", state_.Get(last) - most);
-    }
-    return relation.left_size() == 1 && state_.Get(relation.left(0)) > most &&
-           Put(relation.left(0), "", most);
-  }
-
-  // What the notices say and no relation of the form can.
+  // What the notices say and no sum can.
   bool SettleConsequences() {
     bool changed = false;
     const std::string items = "disclosure.art20_9.procurement.items";
@@ -142,6 +130,7 @@ class StateDrawer {
   }
 
   const Form& form_;
+  const std::vector<SumOfCells> sums_;
   Random& random_;
   FormState state_;
 };
