@@ -17,6 +17,8 @@ int ListCommand(int argc, char** argv);
 int ShowCommand(int argc, char** argv);
 // Prints reports as they appear.
 int WatchCommand(int argc, char** argv);
+// Holds all stored reports to the rules and prints which findings change; publishes on demand.
+int RevalidateCommand(int argc, char** argv);
 // Serves as a worker process of normalize or extract.
 int WorkerCommand(int argc, char** argv);
 

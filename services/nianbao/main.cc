@@ -13,13 +13,15 @@ struct Command {
   const char* summary;
 };
 
-constexpr std::array<Command, 7> kCommands = {{
+constexpr std::array<Command, 8> kCommands = {{
     {"check", nianbao::cli::CheckCommand, "check files and print findings; nothing is stored"},
     {"run", nianbao::cli::RunCommand, "run all services in one process"},
     {"submit", nianbao::cli::SubmitCommand, "send files to a running nianbao"},
     {"list", nianbao::cli::ListCommand, "list reports and their findings"},
     {"show", nianbao::cli::ShowCommand, "show one report in full"},
     {"watch", nianbao::cli::WatchCommand, "print reports as they appear"},
+    {"revalidate", nianbao::cli::RevalidateCommand,
+     "hold all stored reports to new rules and show what changes"},
     {"worker", nianbao::cli::WorkerCommand, nullptr},
 }};
 
@@ -30,7 +32,7 @@ void PrintUsage(std::FILE* stream) {
       stream);
   for (const Command& command : kCommands) {
     if (command.summary == nullptr) continue;
-    std::fprintf(stream, "  %-8s %s\n", command.name.data(), command.summary);
+    std::fprintf(stream, "  %-10s %s\n", command.name.data(), command.summary);
   }
   std::fputs("\n`nianbao COMMAND --help` tells more.\n", stream);
 }
