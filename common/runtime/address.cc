@@ -48,7 +48,7 @@ absl::StatusOr<Address> ParseAddress(std::string_view text) {
   return address;
 }
 
-absl::Status RequireLoopback(std::string_view flag, std::string_view text) {
+absl::StatusOr<bool> IsLoopbackAddress(std::string_view flag, std::string_view text) {
   ASSIGN_OR_RETURN(const Address address, ParseAddress(text));
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -60,13 +60,9 @@ absl::Status RequireLoopback(std::string_view flag, std::string_view text) {
   }
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
   for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
-    if (IsLoopback(*entry->ai_addr)) continue;
-    return absl::InvalidArgumentError(absl::StrCat(
-        std::string(flag), " ", std::string(text),
-        " can be reached from other machines, and there is no TLS: use 127.0.0.1:", address.port,
-        ", or add --allow-insecure-address where only the other services reach that network"));
+    if (!IsLoopback(*entry->ai_addr)) return false;
   }
-  return absl::OkStatus();
+  return true;
 }
 
 }  // namespace nianbao::runtime

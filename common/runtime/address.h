@@ -19,8 +19,8 @@ struct Address {
 // Parses "host:port" or "[ipv6]:port". INVALID_ARGUMENT: anything else, an empty host included.
 absl::StatusOr<Address> ParseAddress(std::string_view text);
 
-// Resolves the host. INVALID_ARGUMENT: a part of what it resolves to is not loopback, or it
-// resolves to nothing; `flag` names the option in the message, which says what to do.
-absl::Status RequireLoopback(std::string_view flag, std::string_view text);
+// Resolves the host of "host:port"; false where a part of what it resolves to is not loopback.
+// INVALID_ARGUMENT: no address, or it resolves to nothing; `flag` names the option in the message.
+absl::StatusOr<bool> IsLoopbackAddress(std::string_view flag, std::string_view text);
 
 }  // namespace nianbao::runtime

@@ -99,6 +99,8 @@ absl::Status AttemptJournal::End(const Place& place) {
   return WriteSlot("");
 }
 
+absl::Status AttemptJournal::Excuse() { return WriteSlot(""); }
+
 absl::Status AttemptJournal::Forget(const Place& place) {
   if (deaths_.erase(place) == 0) return absl::OkStatus();
   return Rewrite();

@@ -46,6 +46,8 @@ class AttemptJournal {
   // Notes that the handler returned: no record is being handled, and this one is not to blame for
   // the deaths counted for it.
   absl::Status End(const Place& place);
+  // Notes that the process is about to end whatever the handler does: its death is not counted.
+  absl::Status Excuse();
   // Forgets the deaths of a record that was given up.
   absl::Status Forget(const Place& place);
 

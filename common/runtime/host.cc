@@ -15,7 +15,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
-#include "common/runtime/address.h"
 #include "common/runtime/grpc_server.h"
 #include "common/runtime/http_server.h"
 #include "common/runtime/signals.h"
@@ -42,8 +41,8 @@ absl::Status MakeFolder(const std::filesystem::path& folder) {
 
 class HostImpl final : public Host {
  public:
-  HostImpl(const HostOptions& options, std::unique_ptr<StopSignals> signals)
-      : options_(options), signals_(std::move(signals)) {
+  HostImpl(const HostOptions& options, Security security, std::unique_ptr<StopSignals> signals)
+      : options_(options), security_(std::move(security)), signals_(std::move(signals)) {
     signals_->Watch([this](int number) {
       log::Info("stopping", {{"signal", std::int64_t{number}}});
       Stop();
@@ -52,9 +51,12 @@ class HostImpl final : public Host {
 
   absl::Status Open() {
     ASSIGN_OR_RETURN(bus_, bus::OpenBus(options_.bus));
-    http_->AddGet("/healthz", [this](const HttpRequest&) { return Health(); });
-    http_->AddGet("/readyz", [this](const HttpRequest&) { return Readiness(); });
-    http_->AddGet("/metrics", [this](const HttpRequest&) { return Metrics(); });
+    http_->AddGet(
+        "/healthz", [this](const HttpRequest&) { return Health(); }, v1::ROLE_UNSPECIFIED);
+    http_->AddGet(
+        "/readyz", [this](const HttpRequest&) { return Readiness(); }, v1::ROLE_UNSPECIFIED);
+    http_->AddGet(
+        "/metrics", [this](const HttpRequest&) { return Metrics(); }, v1::OPERATOR);
     return absl::OkStatus();
   }
 
@@ -63,9 +65,10 @@ class HostImpl final : public Host {
   prometheus::Registry& metrics() override { return registry_; }
 
   void AddGrpcService(grpc::Service* service) override { grpc_->AddService(service); }
-  void AddHttpGet(std::string path, HttpServer::Handler get) override {
-    http_->AddGet(path, std::move(get));
+  void AddHttpGet(std::string path, HttpServer::Handler get, v1::Role role) override {
+    http_->AddGet(path, std::move(get), role);
   }
+  void AddHttpPost(HttpPost post) override { http_->AddPost(std::move(post)); }
   void AddStageFunction(std::string input_field, GrpcServer::StageFunction process) override {
     grpc_->AddStageFunction(input_field, std::move(process));
   }
@@ -117,7 +120,7 @@ class HostImpl final : public Host {
 
   absl::Status StartServers() {
     if (!options_.grpc_address.empty()) {
-      ASSIGN_OR_RETURN(grpc_port_, grpc_->Start(options_.grpc_address));
+      ASSIGN_OR_RETURN(grpc_port_, grpc_->Start(options_.grpc_address, security_));
       grpc_->SetServing(true);
     }
     if (!options_.http_address.empty()) {
@@ -195,9 +198,10 @@ class HostImpl final : public Host {
   }
 
   const HostOptions options_;
+  const Security security_;
   prometheus::Registry registry_;
   std::unique_ptr<bus::Bus> bus_;
-  const std::unique_ptr<HttpServer> http_ = HttpServer::Create();
+  const std::unique_ptr<HttpServer> http_ = HttpServer::Create(security_);
   const std::unique_ptr<GrpcServer> grpc_ = GrpcServer::Create();
   std::vector<std::pair<std::string, std::function<absl::Status()>>> readiness_;
   std::vector<std::function<void()>> stop_callbacks_;
@@ -217,13 +221,12 @@ class HostImpl final : public Host {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Create(const HostOptions& options) {
-  if (!options.allow_insecure_address) {
-    if (!options.grpc_address.empty()) {
-      RETURN_IF_ERROR(RequireLoopback("--grpc-address", options.grpc_address));
-    }
-    if (!options.http_address.empty()) {
-      RETURN_IF_ERROR(RequireLoopback("--http-address", options.http_address));
-    }
+  ASSIGN_OR_RETURN(Security security, LoadSecurity(options.security));
+  if (!options.grpc_address.empty()) {
+    RETURN_IF_ERROR(CheckAddress(security, "--grpc-address", options.grpc_address));
+  }
+  if (!options.http_address.empty()) {
+    RETURN_IF_ERROR(CheckAddress(security, "--http-address", options.http_address));
   }
   if (options.data_dir.empty()) return absl::InvalidArgumentError("--data-dir is empty");
   RETURN_IF_ERROR(MakeFolder(options.data_dir));
@@ -233,7 +236,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Create(const HostOptions& options) {
   }
   // Before any thread starts, so that no thread can be killed by the signal.
   ASSIGN_OR_RETURN(std::unique_ptr<StopSignals> signals, StopSignals::Block());
-  auto host = std::make_unique<HostImpl>(options, std::move(signals));
+  auto host = std::make_unique<HostImpl>(options, std::move(security), std::move(signals));
   RETURN_IF_ERROR(host->Open());
   return host;
 }

@@ -19,6 +19,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/bus/open.h"
+#include "common/runtime/security.h"
+#include "nianbao/v1/access.pb.h"
 
 namespace grpc {
 class Service;
@@ -39,19 +41,25 @@ struct HostOptions {
   // host:port; port 0 takes a free one. Empty: no server.
   std::string grpc_address = {};
   std::string http_address = {};
-  // Allows an address that is not loopback although there is no TLS yet: for a network that only
-  // the other services reach.
-  bool allow_insecure_address = false;
+  SecurityOptions security = {};
   // Folder for what the process must remember; created where it is missing.
   std::string data_dir = {};
   bus::BusOptions bus = {};
 };
 
 struct HttpRequest {
-  std::string path;
-  std::map<std::string, std::string> parameters;
-  std::map<std::string, std::string> headers;
+  std::string method = "GET";
+  std::string path = {};
+  std::map<std::string, std::string> parameters = {};
+  std::map<std::string, std::string> headers = {};
+  // Of a POST.
+  std::string body = {};
+  // "local" with every role where the host has no access list.
+  Caller caller = {};
 };
+
+// Writes a part of an answer; false once nobody reads it any more or the server stops.
+using HttpWrite = std::function<bool(std::string_view)>;
 
 struct HttpResponse {
   int status = 200;
@@ -59,6 +67,20 @@ struct HttpResponse {
   std::string body = {};
   // Further headers by name, for example Content-Security-Policy.
   std::map<std::string, std::string> headers = {};
+  // Where set, it writes the body instead, from a thread of its own, and returns at its end or soon
+  // after a write was refused.
+  std::function<void(const HttpWrite&)> stream = {};
+};
+
+// A path that takes POST.
+struct HttpPost {
+  std::string path = {};
+  std::function<HttpResponse(const HttpRequest&)> handler = {};
+  v1::Role role = v1::OPERATOR;
+  // The only media type that is taken, without parameters. No page of another origin can send one
+  // that is not a form's without asking first, which is never granted here.
+  std::string content_type = "application/json";
+  std::size_t max_bytes = std::size_t{1} << 20;
 };
 
 // Not thread-safe before Run; the objects it hands out are.
@@ -66,7 +88,7 @@ class Host {
  public:
   // Opens the bus and the data folder. Call it before the process has other threads: it blocks
   // SIGTERM and SIGINT for this thread and those started later. INVALID_ARGUMENT: an address that
-  // is not loopback without allow_insecure_address, or a wrong option.
+  // others reach without what CheckAddress asks for, or a wrong option.
   static absl::StatusOr<std::unique_ptr<Host>> Create(const HostOptions& options);
   virtual ~Host() = default;
 
@@ -76,9 +98,12 @@ class Host {
 
   // Serves `service`, which must outlive Run.
   virtual void AddGrpcService(grpc::Service* service) = 0;
-  // Answers GET `path` (exact, or a prefix where it ends in "/*").
-  virtual void AddHttpGet(std::string path,
-                          std::function<HttpResponse(const HttpRequest&)> get) = 0;
+  // Answers GET `path` (exact, or a prefix where it ends in "/*"). A caller needs `role` where the
+  // host has an access list; ROLE_UNSPECIFIED is for what anybody may see, like the page's script.
+  virtual void AddHttpGet(std::string path, std::function<HttpResponse(const HttpRequest&)> get,
+                          v1::Role role = v1::READER) = 0;
+  // Answers POST. Bodies come whole, with their length, unpacked.
+  virtual void AddHttpPost(HttpPost post) = 0;
   // Makes StageService.Process answer inputs of `input_field` ("raw", "normalized", "extracted").
   virtual void AddStageFunction(
       std::string input_field,

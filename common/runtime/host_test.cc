@@ -293,7 +293,7 @@ TEST_F(HostTest, RefusesAddressesThatOthersReachUnlessAllowed) {
     const absl::Status status = Host::Create(options).status();
     EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument,
                                  HasSubstr("--allow-insecure-address")));
-    options.allow_insecure_address = true;
+    options.security.allow_insecure_address = true;
     EXPECT_THAT(Host::Create(options).status(), IsOk());
   }
 }

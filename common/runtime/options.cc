@@ -107,7 +107,20 @@ void DeclareServiceOptions(CLI::App& app, ServiceOptions& options) {
       ->capture_default_str();
   app.add_option("--http-address", host.http_address, "host:port for HTTP; none for no server")
       ->capture_default_str();
-  app.add_flag("--allow-insecure-address", host.allow_insecure_address,
+  app.add_option("--tls-cert-file", host.security.tls_cert_file,
+                 "PEM file of the server's certificate; with --tls-key-file it serves TLS alone");
+  app.add_option("--tls-key-file", host.security.tls_key_file, "PEM file of its private key");
+  app.add_option("--tls-client-ca-file", host.security.tls_client_ca_file,
+                 "PEM file of those who certify clients: then a client needs a certificate");
+  app.add_option(
+      "--access-file", host.security.access_file,
+      "File of callers with their roles and tokens (see `nianbao token --help`); without "
+      "one whoever reaches the address may do everything");
+  app.add_option("--max-calls-per-second", host.security.max_calls_per_second,
+                 "Calls that a caller of the access file may make")
+      ->check(CLI::Range(1.0, 1e6))
+      ->capture_default_str();
+  app.add_flag("--allow-insecure-address", host.security.allow_insecure_address,
                "Allow addresses that other machines reach, although there is no TLS");
   app.add_option("--log-level", options.log_level, "debug, info, warning or error")
       ->capture_default_str();

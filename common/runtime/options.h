@@ -24,11 +24,13 @@ struct ServiceOptions {
 };
 
 // Declares --bus, --bus-path, --kafka-brokers, --instance-id, --data-dir, --grpc-address,
-// --http-address, --allow-insecure-address, --log-level, --replicas and --flagfile on `app`, each
-// also read from the environment as NIANBAO_<NAME> (a flag wins over the environment, which wins
-// over the file). `options` holds the defaults and receives the values; it outlives `app`. Defaults
-// that it leaves empty are 127.0.0.1:50051, 127.0.0.1:8080 and the data folder "data"; the address
-// "none" means no server. Options of `app` that were added before get their variables too.
+// --http-address, --tls-cert-file, --tls-key-file, --tls-client-ca-file, --access-file,
+// --max-calls-per-second, --allow-insecure-address, --log-level, --replicas and --flagfile on
+// `app`, each also read from the environment as NIANBAO_<NAME> (a flag wins over the environment,
+// which wins over the file). `options` holds the defaults and receives the values; it outlives
+// `app`. Defaults that it leaves empty are 127.0.0.1:50051, 127.0.0.1:8080 and the data folder
+// "data"; the address "none" means no server. Options of `app` that were added before get their
+// variables too.
 void DeclareServiceOptions(CLI::App& app, ServiceOptions& options);
 
 // Fills what follows from other options (bus path from data dir, instance id from service and,

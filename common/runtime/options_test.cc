@@ -102,7 +102,7 @@ TEST_F(OptionsTest, TheEnvironmentSetsFlagsOfTheServiceAndNamesTheFile) {
   SetEnvironment("NIANBAO_INBOX", "/inbox");
   SetEnvironment("NIANBAO_HTTP_ADDRESS", "none");
   ASSERT_EQ(Run({}), 0) << error_;
-  EXPECT_TRUE(seen_.host.allow_insecure_address);
+  EXPECT_TRUE(seen_.host.security.allow_insecure_address);
   EXPECT_EQ(inbox_, "/inbox");
   EXPECT_EQ(seen_.host.http_address, "");
 }

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -33,20 +34,22 @@ constexpr std::size_t kMaxBatchBytes = std::size_t{64} << 20;
 constexpr absl::Duration kStopBudget = absl::Seconds(12);
 constexpr absl::Duration kPollTimeout = absl::Seconds(1);
 constexpr absl::Duration kLagInterval = absl::Seconds(2);
-constexpr absl::Duration kMaxBusDelay = absl::Seconds(5);
+constexpr absl::Duration kMaxDelay = absl::Seconds(5);
+
+struct Attempts {
+  absl::Time first;
+  int count = 0;
+};
 
 struct Outcome {
   std::vector<bus::OutgoingRecord> outputs;
   bool failed = false;
 };
 
-bool IsWorthRetry(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsAborted(status) ||
-         absl::IsResourceExhausted(status);
-}
-
 bool IsBusRetry(const absl::Status& status) {
-  return IsWorthRetry(status) || absl::IsDeadlineExceeded(status) || absl::IsCancelled(status);
+  return absl::IsUnavailable(status) || absl::IsAborted(status) ||
+         absl::IsResourceExhausted(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsCancelled(status);
 }
 
 Place PlaceOf(const bus::StoredRecord& record) {
@@ -67,7 +70,8 @@ class StageLoop {
         handler_(handler),
         metrics_(metrics, options.stage),
         stop_(std::move(stop)),
-        limit_(options.max_batch) {}
+        limit_(options.max_batch),
+        hold_delay_(options.retry_delay) {}
 
   absl::Status Run() {
     RETURN_IF_ERROR(OpenJournal());
@@ -75,6 +79,7 @@ class StageLoop {
     if (member_ == nullptr) return absl::OkStatus();
     const std::stop_callback wake(stop_, [this] {
       stopped_at_ = absl::ToUnixMillis(absl::Now());
+      ExcuseWhatIsInHand();
       member_->Interrupt();
     });
     while (!stop_.stop_requested()) {
@@ -84,7 +89,7 @@ class StageLoop {
         log::Warning("the bus refused; trying again", {{"stage", options_.stage},
                                                        {"code", CodeName(status.code())},
                                                        {"reason", std::string(status.message())}});
-        WaitOrStop(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxBusDelay)), stop_);
+        WaitOrStop(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxDelay)), stop_);
       } else {
         bus_delay_ = options_.retry_delay;
       }
@@ -114,7 +119,7 @@ class StageLoop {
       if (!IsBusRetry(member.status())) return Annotate(member.status(), options_.stage);
       log::Warning("cannot join the group; trying again",
                    {{"stage", options_.stage}, {"reason", std::string(member.status().message())}});
-      WaitOrStop(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxBusDelay)), stop_);
+      WaitOrStop(std::exchange(bus_delay_, std::min(bus_delay_ * 2, kMaxDelay)), stop_);
     }
     return absl::OkStatus();
   }
@@ -133,6 +138,7 @@ class StageLoop {
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       ASSIGN_OR_RETURN(const Outcome* outcome, Handle(batch[i]));
+      if (outcome == nullptr && !stop_.stop_requested()) return Hold(i);
       if (outcome == nullptr || OutOfTime()) return member_->Rollback();
       for (const bus::OutgoingRecord& output : outcome->outputs) {
         bytes += bus::RecordBytes(output.record);
@@ -145,6 +151,38 @@ class StageLoop {
       }
     }
     return Commit(batch, begin);
+  }
+
+  // Gives the batch back, whose record `i` waits for something that is not there: what was done
+  // before it is polled again and committed first.
+  absl::Status Hold(std::size_t i) {
+    limit_ = std::max<std::size_t>(i, 1);
+    RETURN_IF_ERROR(member_->Rollback());
+    if (i > 0) return absl::OkStatus();
+    WaitOrStop(std::exchange(hold_delay_, std::min(hold_delay_ * 2, kMaxDelay)), stop_);
+    return absl::OkStatus();
+  }
+
+  // Whatever ends the process after a stop, the record in hand is not to blame.
+  void ExcuseWhatIsInHand() {
+    const std::lock_guard lock(journal_mutex_);
+    excused_ = true;
+    if (const absl::Status status = journal_->Excuse(); !status.ok()) {
+      log::Warning("the attempt in hand stays noted",
+                   {{"stage", options_.stage}, {"reason", std::string(status.message())}});
+    }
+  }
+
+  absl::StatusOr<absl::StatusOr<std::vector<bus::OutgoingRecord>>> Attempt(
+      const bus::StoredRecord& record, const Place& place) {
+    {
+      const std::lock_guard lock(journal_mutex_);
+      if (!excused_) RETURN_IF_ERROR(journal_->Begin(place));
+    }
+    auto outputs = CallHandler(record);
+    const std::lock_guard lock(journal_mutex_);
+    RETURN_IF_ERROR(journal_->End(place));
+    return outputs;
   }
 
   bool OutOfTime() const {
@@ -163,11 +201,14 @@ class StageLoop {
     limit_ = options_.max_batch;
     const absl::Status status = member_->Commit(outputs);
     if (absl::IsAborted(status)) {
+      attempts_.clear();
       log::Info("the batch went to another owner", {{"stage", options_.stage}});
       return absl::OkStatus();
     }
     RETURN_IF_ERROR(status);
+    hold_delay_ = options_.retry_delay;
     for (const bus::StoredRecord& record : batch) {
+      const std::lock_guard lock(journal_mutex_);
       RETURN_IF_ERROR(journal_->Forget(PlaceOf(record)));
     }
     metrics_.in.Increment(static_cast<double>(batch.size()));
@@ -181,7 +222,7 @@ class StageLoop {
     return absl::OkStatus();
   }
 
-  // Null where a stop interrupted it. Errors are the journal's.
+  // Null where a stop interrupted it or it must be tried again later. Errors are the journal's.
   absl::StatusOr<const Outcome*> Handle(const bus::StoredRecord& record) {
     const Place place = PlaceOf(record);
     if (const auto done = done_.find(place); done != done_.end()) return &done->second;
@@ -196,19 +237,29 @@ class StageLoop {
                                          "letter once the fault is mended"))));
     }
     const absl::Time begin = absl::Now();
-    int attempts = 0;
-    absl::StatusOr<std::vector<bus::OutgoingRecord>> outputs;
-    for (absl::Duration delay = options_.retry_delay;; delay *= 2) {
-      RETURN_IF_ERROR(journal_->Begin(place));
-      outputs = CallHandler(record);
-      RETURN_IF_ERROR(journal_->End(place));
-      if (++attempts >= options_.max_attempts || !IsWorthRetry(outputs.status())) break;
+    Attempts& attempts = attempts_.try_emplace(place, Attempts{begin, 0}).first->second;
+    ASSIGN_OR_RETURN(auto outputs, Attempt(record, place));
+    ++attempts.count;
+    absl::Status status = outputs.status();
+    for (absl::Duration delay = options_.retry_delay;
+         absl::IsAborted(status) && attempts.count < options_.max_attempts; delay *= 2) {
       if (!WaitOrStop(delay, stop_)) return nullptr;
+      ASSIGN_OR_RETURN(outputs, Attempt(record, place));
+      ++attempts.count;
+      status = outputs.status();
     }
     metrics_.seconds.Observe(absl::ToDoubleSeconds(absl::Now() - begin));
-    absl::Status status = outputs.status();
+    if (absl::IsUnavailable(status) && absl::Now() - attempts.first < options_.max_hold) {
+      log::Warning("record held", {{"stage", options_.stage},
+                                   {"document_id", DocumentIdOf(record.record)},
+                                   {"attempts", std::int64_t{attempts.count}},
+                                   {"reason", std::string(status.message())}});
+      return nullptr;
+    }
+    const int count = attempts.count;
+    attempts_.erase(place);
     if (status.ok()) status = Complete(record, traceparent, *outputs);
-    if (!status.ok()) return &(done_[place] = GiveUp(record, traceparent, attempts, status));
+    if (!status.ok()) return &(done_[place] = GiveUp(record, traceparent, count, status));
     return &(done_[place] = Outcome{*std::move(outputs), false});
   }
 
@@ -279,14 +330,20 @@ class StageLoop {
   StageMetrics metrics_;
   const std::stop_token stop_;
   std::atomic<std::int64_t> stopped_at_ = std::numeric_limits<std::int64_t>::max();
+  // A stop comes from another thread.
+  std::mutex journal_mutex_;
   std::unique_ptr<AttemptJournal> journal_;
+  bool excused_ = false;
   std::unique_ptr<bus::GroupMember> member_;
   // What was handled and is not committed.
   std::map<Place, Outcome> done_;
+  // What was tried and is not done.
+  std::map<Place, Attempts> attempts_;
   std::size_t limit_;
   bool idle_ = true;
   absl::Time lag_time_ = absl::InfinitePast();
   absl::Duration bus_delay_ = absl::Milliseconds(200);
+  absl::Duration hold_delay_;
 };
 
 }  // namespace

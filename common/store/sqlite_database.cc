@@ -38,13 +38,13 @@ absl::StatusCode CodeOf(int extended) {
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PROTOCOL:
+    // A full disk or memory is the machine's state, not the statement's fault.
+    case SQLITE_FULL:
+    case SQLITE_NOMEM:
       return absl::StatusCode::kUnavailable;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return absl::StatusCode::kDataLoss;
-    case SQLITE_FULL:
-    case SQLITE_NOMEM:
-      return absl::StatusCode::kResourceExhausted;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:

@@ -149,9 +149,12 @@ void AddHttpApi(runtime::Host& host, const ReportService& reports) {
     return HttpGetDocument(reports, request);
   });
   const auto add_file = [&host](const char* path, const char* type, std::string_view content) {
-    host.AddHttpGet(path, [type, content](const runtime::HttpRequest&) {
-      return Answer(200, type, std::string(content), kPagePolicy);
-    });
+    host.AddHttpGet(
+        path,
+        [type, content](const runtime::HttpRequest&) {
+          return Answer(200, type, std::string(content), kPagePolicy);
+        },
+        v1::ROLE_UNSPECIFIED);
   };
   add_file("/", "text/html; charset=utf-8", PageHtml());
   add_file("/page.css", "text/css; charset=utf-8", PageCss());

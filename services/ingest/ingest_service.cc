@@ -69,6 +69,8 @@ absl::StatusOr<std::unique_ptr<IngestService>> IngestService::Create(const Inges
                    blob::OpenFolderStore(options.blob_dir.empty() ? absl::StrCat(data_dir, "/blobs")
                                                                   : options.blob_dir));
   ASSIGN_OR_RETURN(auto ledger, Ledger::Open(absl::StrCat(data_dir, "/ingest.db")));
+  ASSIGN_OR_RETURN(const bus::Cursor log, host.bus().Earliest(bus::kRawTopic));
+  RETURN_IF_ERROR(ledger->BindLog(log.log_id));
   auto service = std::make_unique<IngestServiceImpl>(std::move(blobs), std::move(ledger), host);
   if (!options.inbox.empty()) RETURN_IF_ERROR(service->WatchInbox(options.inbox, host));
   return service;

@@ -42,7 +42,13 @@ CREATE TABLE cursors (
   topic TEXT PRIMARY KEY,
   token TEXT NOT NULL);
 )sql";
-constexpr std::array<std::string_view, 1> kMigrations = {kCreate};
+// The log whose records the documents and their progress stand for: one row, once it is bound.
+constexpr std::string_view kBindLog = R"sql(
+CREATE TABLE bound_log (
+  one BIGINT PRIMARY KEY CHECK (one = 1),
+  log_id TEXT NOT NULL);
+)sql";
+constexpr std::array<std::string_view, 2> kMigrations = {kCreate, kBindLog};
 
 std::int64_t Millis(absl::Time time) { return absl::ToUnixMillis(time); }
 
@@ -162,6 +168,33 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::string& path) {
   ASSIGN_OR_RETURN(auto database, store::Database::Open({.path = path}));
   RETURN_IF_ERROR(database->Migrate(kMigrations));
   return std::unique_ptr<Ledger>(new Ledger(std::move(database)));
+}
+
+absl::StatusOr<std::string> Ledger::BoundLog(store::Transaction& tx, std::string_view log_id) {
+  ASSIGN_OR_RETURN(const auto bound, tx.Query("SELECT log_id FROM bound_log"));
+  if (!bound.empty()) return bound[0].Text(0);
+  // Written before ledgers were bound: the places that it noted name their log.
+  ASSIGN_OR_RETURN(const auto cursors, tx.Query("SELECT token FROM cursors"));
+  std::string bound_id(log_id);
+  if (!cursors.empty()) {
+    ASSIGN_OR_RETURN(const bus::Cursor cursor, bus::DecodeCursor(cursors[0].Text(0)));
+    bound_id = cursor.log_id;
+  }
+  RETURN_IF_ERROR(
+      tx.Execute("INSERT INTO bound_log (one, log_id) VALUES (1, ?)", {bound_id}).status());
+  return bound_id;
+}
+
+absl::Status Ledger::BindLog(std::string_view log_id) {
+  ASSIGN_OR_RETURN(auto tx, database_->Begin());
+  ASSIGN_OR_RETURN(const std::string bound, BoundLog(tx, log_id));
+  if (bound != log_id) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "ingest.db belongs to another log (", bound, ", this is ", std::string(log_id),
+        "): what it accepted is not in this one; restore the bus that it belongs to, or start both "
+        "anew"));
+  }
+  return tx.Commit();
 }
 
 absl::StatusOr<bool> Ledger::Knows(std::string_view document_id) {

@@ -74,6 +74,10 @@ class Ledger {
   // `path`: the SQLite file, or ":memory:". FAILED_PRECONDITION: written by a newer program.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const std::string& path);
 
+  // Binds the ledger to the log `log_id` for good. FAILED_PRECONDITION: it belongs to another one,
+  // whose documents this log does not hold.
+  absl::Status BindLog(std::string_view log_id);
+
   // True where a document was accepted.
   absl::StatusOr<bool> Knows(std::string_view document_id);
   // Notes a document as accepted, durably; false where it was already, which changes nothing.
@@ -87,6 +91,8 @@ class Ledger {
   absl::Status Note(std::span<const Progress> changes, const bus::Cursor& after);
 
  private:
+  static absl::StatusOr<std::string> BoundLog(store::Transaction& tx, std::string_view log_id);
+
   explicit Ledger(std::unique_ptr<store::Database> database) : database_(std::move(database)) {}
 
   const std::unique_ptr<store::Database> database_;

@@ -141,5 +141,19 @@ TEST_F(LedgerTest, KeepsRowsAndCursorsOverARestart) {
   fs::remove_all(folder);
 }
 
+TEST_F(LedgerTest, BelongsToOneLog) {
+  EXPECT_OK(ledger_->BindLog("one"));
+  EXPECT_OK(ledger_->BindLog("one"));
+  EXPECT_THAT(ledger_->BindLog("two"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, ::testing::HasSubstr("one")));
+}
+
+TEST_F(LedgerTest, BelongsToTheLogOfThePlacesItNoted) {
+  Note({Normalized{kId, At(2)}});
+  EXPECT_THAT(ledger_->BindLog("another " + cursor_.log_id),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_OK(ledger_->BindLog(cursor_.log_id));
+}
+
 }  // namespace
 }  // namespace nianbao::ingest

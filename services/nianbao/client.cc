@@ -15,17 +15,10 @@
 namespace nianbao::cli {
 namespace {
 
-constexpr int kMaxMessageBytes = 72 << 20;
 constexpr std::size_t kChunkBytes = std::size_t{512} << 10;
 
 absl::Status ToAbsl(const grpc::Status& status) {
   return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-}
-
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
 }  // namespace
@@ -37,23 +30,29 @@ struct Client::Stubs {
   std::unique_ptr<v1::ReportService::Stub> report;
 };
 
-Client::Client(std::string address)
-    : address_(std::move(address)), stubs_(std::make_unique<Stubs>(OpenChannel(address_))) {}
+Client::Client(const ServerOptions& server)
+    : address_(server.address), stubs_(std::make_unique<Stubs>(OpenChannel(server))) {}
 
 Client::~Client() = default;
 
 absl::Status Client::Explain(const absl::Status& status) const {
   if (status.code() == absl::StatusCode::kUnavailable) {
-    return absl::UnavailableError(
-        absl::StrCat("nothing answers at ", address_,
-                     "; start it with `nianbao run`, or name its address with --server (",
-                     status.message(), ")"));
+    return absl::UnavailableError(absl::StrCat(
+        "nothing answers at ", address_,
+        "; start it with `nianbao run`, or name its address with --server and, where it "
+        "has TLS, --tls-ca-file (",
+        status.message(), ")"));
   }
   if (status.code() == absl::StatusCode::kUnimplemented) {
     return absl::UnimplementedError(absl::StrCat(
         address_,
         " does not serve this; `submit` asks ingest (port 50052 where the services run "
         "apart), the other commands ask the gateway (port 50051)"));
+  }
+  if (status.code() == absl::StatusCode::kUnauthenticated) {
+    return absl::UnauthenticatedError(absl::StrCat(
+        address_, " asks who you are: name the file of your token with --access-token-file (",
+        status.message(), ")"));
   }
   return status;
 }

@@ -16,6 +16,7 @@
 #include "nianbao/v1/ingest_service.pb.h"
 #include "nianbao/v1/report.pb.h"
 #include "nianbao/v1/report_service.pb.h"
+#include "services/nianbao/server_options.h"
 
 namespace nianbao::cli {
 
@@ -23,8 +24,8 @@ namespace nianbao::cli {
 // start a server there.
 class Client {
  public:
-  // `address` is host:port. Does not connect yet.
-  explicit Client(std::string address);
+  // Does not connect yet.
+  explicit Client(const ServerOptions& server);
   ~Client();
 
   absl::StatusOr<v1::SubmitDocumentResponse> Submit(const std::string& uri, std::string_view bytes);

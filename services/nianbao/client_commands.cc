@@ -24,10 +24,8 @@
 namespace nianbao::cli {
 namespace {
 
-constexpr const char* kDefaultServer = "127.0.0.1:50051";
-
 struct ClientOptions {
-  std::string server = kDefaultServer;
+  ServerOptions server;
   std::string format = "text";
   std::string filter;
   std::string from = "latest";
@@ -37,12 +35,6 @@ struct ClientOptions {
   int count = 0;
   bool evidence = false;
 };
-
-void AddServer(CLI::App& app, ClientOptions& options) {
-  app.add_option("--server", options.server, "host:port of the gRPC server")
-      ->envname("NIANBAO_SERVER")
-      ->capture_default_str();
-}
 
 void AddFormat(CLI::App& app, ClientOptions& options) {
   app.add_option("--format", options.format, "text or json")
@@ -178,7 +170,7 @@ int Watch(const ClientOptions& options) {
 int SubmitCommand(int argc, char** argv) {
   CLI::App app{"Sends files to a running nianbao and prints their document ids.", "nianbao submit"};
   ClientOptions options;
-  AddServer(app, options);
+  DeclareServerOptions(app, options.server);
   app.add_option("files", options.files, "files to send; - is standard input")->required();
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
   return Submit(options);
@@ -187,7 +179,7 @@ int SubmitCommand(int argc, char** argv) {
 int ListCommand(int argc, char** argv) {
   CLI::App app{"Prints the reports that a running nianbao holds.", "nianbao list"};
   ClientOptions options;
-  AddServer(app, options);
+  DeclareServerOptions(app, options.server);
   AddFormat(app, options);
   app.add_option("--filter", options.filter, R"(for example: year = 2021 AND form = FORM_2021)");
   if (const auto exit_status = ParseCommandLine(app, argc, argv)) return *exit_status;
@@ -197,7 +189,7 @@ int ListCommand(int argc, char** argv) {
 int ShowCommand(int argc, char** argv) {
   CLI::App app{"Prints one report in full.", "nianbao show"};
   ClientOptions options;
-  AddServer(app, options);
+  DeclareServerOptions(app, options.server);
   AddFormat(app, options);
   app.add_flag("--evidence", options.evidence,
                "print each number with the line it stands in, the number marked");
@@ -209,7 +201,7 @@ int ShowCommand(int argc, char** argv) {
 int WatchCommand(int argc, char** argv) {
   CLI::App app{"Prints reports as they appear, until it is interrupted.", "nianbao watch"};
   ClientOptions options;
-  AddServer(app, options);
+  DeclareServerOptions(app, options.server);
   AddFormat(app, options);
   app.add_option("--filter", options.filter, R"(for example: agency = "名称" AND year >= 2021)");
   app.add_option("--from", options.from, "latest, earliest, or a resume token")

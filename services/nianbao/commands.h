@@ -19,6 +19,8 @@ int ShowCommand(int argc, char** argv);
 int WatchCommand(int argc, char** argv);
 // Holds all stored reports to the rules and prints which findings change; publishes on demand.
 int RevalidateCommand(int argc, char** argv);
+// Makes a token for a caller and the line of the access file that knows it.
+int TokenCommand(int argc, char** argv);
 // Serves as a worker process of normalize or extract.
 int WorkerCommand(int argc, char** argv);
 

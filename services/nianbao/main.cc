@@ -13,7 +13,7 @@ struct Command {
   const char* summary;
 };
 
-constexpr std::array<Command, 8> kCommands = {{
+constexpr std::array<Command, 9> kCommands = {{
     {"check", nianbao::cli::CheckCommand, "check files and print findings; nothing is stored"},
     {"run", nianbao::cli::RunCommand, "run all services in one process"},
     {"submit", nianbao::cli::SubmitCommand, "send files to a running nianbao"},
@@ -22,6 +22,7 @@ constexpr std::array<Command, 8> kCommands = {{
     {"watch", nianbao::cli::WatchCommand, "print reports as they appear"},
     {"revalidate", nianbao::cli::RevalidateCommand,
      "hold all stored reports to new rules and show what changes"},
+    {"token", nianbao::cli::TokenCommand, "make a token for a caller of the services"},
     {"worker", nianbao::cli::WorkerCommand, nullptr},
 }};
 

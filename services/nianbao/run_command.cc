@@ -102,7 +102,7 @@ absl::Status Greet(runtime::Host& host, const RunOptions& options) {
   const std::string server = absl::StrCat("127.0.0.1:", host.grpc_port());
   absl::Status status;
   if (!options.samples.empty()) {
-    Client client(server);
+    Client client(ServerOptions{.address = server});
     status = ShowSamples(client, options, render);
   }
   if (status.ok() && !options.demo) Say(WhereToLook(host, server, options, render));
@@ -111,6 +111,13 @@ absl::Status Greet(runtime::Host& host, const RunOptions& options) {
 }
 
 absl::Status Run(const runtime::ServiceOptions& service, const RunOptions& options) {
+  const runtime::SecurityOptions& security = service.host.security;
+  if (!options.samples.empty() && !(security.tls_cert_file + security.access_file).empty()) {
+    return absl::InvalidArgumentError(
+        "--samples and --demo feed this process without TLS or token: leave out --tls-cert-file "
+        "and "
+        "--access-file, or submit the samples with `nianbao submit`");
+  }
   RETURN_IF_ERROR(runtime::RequireOneInstance(service));
   ASSIGN_OR_RETURN(const auto host, runtime::Host::Create(service.host));
   ASSIGN_OR_RETURN(const Services services, CreateServices(options, *host));
