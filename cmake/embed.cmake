@@ -25,7 +25,8 @@ function(nianbao_embed target symbol)
   set(files ${ARGN})
   list(TRANSFORM files PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
   string(REPLACE ";" "," joined "${files}")
-  set(generated ${CMAKE_CURRENT_BINARY_DIR}/${target}_data.cc)
+  string(REGEX MATCH "[A-Za-z]+$" constant ${symbol})
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/${target}_${constant}.cc)
   add_custom_command(
     OUTPUT ${generated}
     COMMAND ${CMAKE_COMMAND} -DOUT=${generated} -DSYMBOL=${symbol} -DFILES=${joined} -P

@@ -23,7 +23,6 @@ using nianbao::forms::v1::FormColumn;
 using nianbao::forms::v1::FormRow;
 using nianbao::forms::v1::FormSection;
 using nianbao::forms::v1::FormTable;
-using nianbao::forms::v1::Relation;
 
 constexpr std::array<std::string_view, 7> kApplicants = {"natural_person",
                                                          "commercial_enterprise",
@@ -133,52 +132,6 @@ absl::Status CheckSections(const Form& form, const std::set<std::string>& tables
   return absl::OkStatus();
 }
 
-template <typename Names>
-absl::Status CheckIndicators(const Relation& relation, const Names& indicators,
-                             const std::vector<std::string>& columns, const Declared& declared) {
-  for (const std::string& indicator : indicators) {
-    auto found = declared.find(indicator);
-    if (found == declared.end()) {
-      return Wrong("relation ", relation.rule_id(), ": indicator ", indicator, " is not declared");
-    }
-    for (const std::string& column : columns) {
-      if (!found->second.contains(column)) {
-        return Wrong("relation ", relation.rule_id(), ": ", indicator, " has no column \"", column,
-                     "\"");
-      }
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckRelation(const Relation& relation, const Declared& declared) {
-  if (relation.rule_id().empty()) return Wrong("a relation without rule_id");
-  const std::string& rule = relation.rule_id();
-  if (relation.comparison() == Relation::COMPARISON_UNSPECIFIED) {
-    return Wrong("relation ", rule, ": comparison is missing");
-  }
-  if (relation.source().empty()) return Wrong("relation ", rule, ": source is missing");
-  std::vector<std::string> columns;
-  if (!relation.sum_columns().empty()) {
-    if (!relation.right().empty() || !relation.columns().empty() ||
-        relation.total_column().empty() || relation.left().empty()) {
-      return Wrong("relation ", rule,
-                   ": one across columns has left and total_column, and neither right nor columns");
-    }
-    columns.assign(relation.sum_columns().begin(), relation.sum_columns().end());
-    columns.push_back(relation.total_column());
-  } else {
-    if (relation.right().empty()) return Wrong("relation ", rule, ": right is empty");
-    if (!relation.total_column().empty()) {
-      return Wrong("relation ", rule, ": total_column without sum_columns");
-    }
-    columns.assign(relation.columns().begin(), relation.columns().end());
-    if (columns.empty()) columns.emplace_back();
-  }
-  RETURN_IF_ERROR(CheckIndicators(relation, relation.left(), columns, declared));
-  return CheckIndicators(relation, relation.right(), columns, declared);
-}
-
 }  // namespace
 
 absl::Status CheckForm(const Form& form) {
@@ -190,17 +143,13 @@ absl::Status CheckForm(const Form& form) {
     RETURN_IF_ERROR(CheckTable(table, declared));
     if (!tables.insert(table.id()).second) return Wrong("table ", table.id(), " is declared twice");
   }
-  RETURN_IF_ERROR(CheckSections(form, tables));
-  for (const Relation& relation : form.relations()) {
-    RETURN_IF_ERROR(CheckRelation(relation, declared));
-  }
-  return absl::OkStatus();
+  return CheckSections(form, tables);
 }
 
 absl::Status CheckFreeForm(const Form& form) {
-  if (form.tables_size() != 1 || form.sections_size() + form.relations_size() > 0 ||
-      form.first_year() != 0 || form.last_year() != 0) {
-    return Wrong("form FREE: one table, no sections, relations and years are wanted");
+  if (form.tables_size() != 1 || form.sections_size() > 0 || form.first_year() != 0 ||
+      form.last_year() != 0) {
+    return Wrong("form FREE: one table, no sections and no years are wanted");
   }
   Declared declared;
   RETURN_IF_ERROR(CheckTable(form.tables(0), declared));

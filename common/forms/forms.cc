@@ -8,9 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/forms/form_check.h"
+#include "common/forms/text_proto.h"
 #include "common/status/status.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 
 namespace nianbao::forms {
 
@@ -22,28 +21,11 @@ using nianbao::forms::v1::Form;
 using nianbao::forms::v1::FormColumn;
 using nianbao::forms::v1::FormRow;
 using nianbao::forms::v1::FormTable;
-using nianbao::forms::v1::Relation;
-
-// Keeps the first error of a parse; lines count from 1.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    if (text_.empty())
-      text_ = absl::StrCat("line ", line + 1, ", column ", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 absl::StatusOr<Form> ParseFile(const std::string& text, std::size_t index) {
   Form form;
-  FirstError error;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&error);
-  if (!parser.ParseFromString(text, &form)) {
-    return absl::InvalidArgumentError(absl::StrCat("form file ", index, ": ", error.text()));
+  if (absl::Status parsed = ParseTextProto(text, form); !parsed.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("form file ", index, ": ", parsed.message()));
   }
   return form;
 }
@@ -81,12 +63,6 @@ absl::Status InsertRows(const FormTable& overlay, FormTable& table) {
 
 constexpr std::string_view kFree = "FREE";
 
-bool SameLeftSide(const Relation& a, const Relation& b) {
-  return a.rule_id() == b.rule_id() && a.comparison() == b.comparison() &&
-         std::equal(a.left().begin(), a.left().end(), b.left().begin(), b.left().end()) &&
-         !a.left().empty();
-}
-
 absl::Status Merge(const Form& overlay, Form& form) {
   for (const FormTable& table : overlay.tables()) {
     auto found = std::find_if(form.mutable_tables()->begin(), form.mutable_tables()->end(),
@@ -96,15 +72,6 @@ absl::Status Merge(const Form& overlay, Form& form) {
           absl::StrCat("the overlay's table ", table.id(), " is no table of ", form.form()));
     }
     RETURN_IF_ERROR(InsertRows(table, *found));
-  }
-  for (const Relation& relation : overlay.relations()) {
-    auto found = std::find_if(form.mutable_relations()->begin(), form.mutable_relations()->end(),
-                              [&](const Relation& r) { return SameLeftSide(r, relation); });
-    if (found != form.mutable_relations()->end()) {
-      *found = relation;
-    } else {
-      *form.add_relations() = relation;
-    }
   }
   return absl::OkStatus();
 }

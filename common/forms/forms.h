@@ -12,8 +12,8 @@
 
 namespace nianbao::forms {
 
-// All forms, checked: unique ids, every relation over declared indicators and columns, no label
-// that two rows of one table share within a group. Immutable; thread-safe.
+// All forms, checked: unique ids, no label that two rows of one table share within a group.
+// Immutable; thread-safe.
 class Catalogue {
  public:
   // The forms that are built into the program.
@@ -23,9 +23,8 @@ class Catalogue {
   //
   // A later file with the `form` of an earlier one is an overlay, such as a province's print of a
   // table. In its tables a row with nothing but an indicator is an anchor: it names a row of the
-  // table, and the rows after it are inserted behind that row. Its relations are added; one with
-  // the rule id, the comparison and the left side of an earlier relation replaces it. An indicator
-  // of an optional row that a report does not have counts as 0 in every relation.
+  // table, and the rows after it are inserted behind that row. An indicator of an optional row that
+  // a report does not have counts as 0 in every sum.
   static absl::StatusOr<Catalogue> Parse(const std::vector<std::string>& files);
 
   const std::vector<nianbao::forms::v1::Form>& forms() const { return forms_; }

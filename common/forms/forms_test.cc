@@ -64,41 +64,6 @@ TEST(CatalogueTest, TheFormInForceFollowsTheYear) {
   }
 }
 
-TEST(CatalogueTest, RelationsOfEachFormAreThere) {
-  const std::map<std::string, std::map<std::string, int>> expected = {
-      {"FORM_2014", {{"form.bound", 8}, {"form.part_exceeds_whole", 3}, {"form.part_sum", 12}}},
-      {"FORM_2019",
-       {{"form.row_total", 1},
-        {"form.result_total", 1},
-        {"form.balance", 1},
-        {"form.review_total", 3},
-        {"form.bound", 7}}},
-      {"FORM_2021",
-       {{"form.row_total", 1},
-        {"form.result_total", 1},
-        {"form.balance", 1},
-        {"form.review_total", 3}}}};
-  for (const Form& form : Catalogue::BuiltIn().forms()) {
-    SCOPED_TRACE(form.form());
-    std::map<std::string, int> counts;
-    for (const auto& relation : form.relations()) ++counts[relation.rule_id()];
-    EXPECT_EQ(counts, expected.at(form.form()));
-  }
-}
-
-TEST(CatalogueTest, ResultTotalAddsEveryRowOfTheResults) {
-  const std::map<Report::Form, int> parts = {{Report::FORM_2019, 19}, {Report::FORM_2021, 21}};
-  for (const auto& [form, count] : parts) {
-    for (const auto& relation : Catalogue::BuiltIn().Find(form)->relations()) {
-      if (relation.rule_id() == "form.result_total") {
-        EXPECT_EQ(relation.right_size(), count);
-      } else if (relation.rule_id() == "form.row_total") {
-        EXPECT_EQ(relation.left_size(), count + 4);
-      }
-    }
-  }
-}
-
 TEST(CatalogueTest, AnOverlayInsertsOptionalRowsBehindItsAnchors) {
   const FormTable& table = Catalogue::BuiltIn().Find(Report::FORM_2014)->tables(0);
   std::vector<std::string> order;
@@ -154,7 +119,6 @@ tables {
   rows { indicator: "a" labels: "whole" unit: "件" }
   rows { indicator: "b" labels: "part" unit: "件" }
 }
-relations { rule_id: "form.part_sum" comparison: EQUAL left: "a" right: "b" source: "clause" }
 )";
 
 std::string Replaced(std::string text, const std::string& from, const std::string& to) {
@@ -189,12 +153,6 @@ TEST(CatalogueTest, BrokenFormsAreRefusedWithTheirCause) {
       {"labels: \"part\" unit: \"件\"", "labels: \"part\"", "has no unit"},
       {"indicator: \"b\" labels: \"part\"", "indicator: \"b\"", "has no label"},
       {"indicator: \"b\"", "indicator: \"b\" heading: true", "heading row"},
-      {"right: \"b\"", "right: \"c\"", "indicator c is not declared"},
-      {"right: \"b\"", "", "right is empty"},
-      {"right: \"b\"", "right: \"b\" columns: \"total\"", "no column"},
-      {"comparison: EQUAL", "", "comparison is missing"},
-      {"source: \"clause\"", "", "source is missing"},
-      {"right: \"b\"", "right: \"b\" sum_columns: \"other\"", "across columns"},
       {"tables {", "sections { number: 2 labels: \"s\" } tables {", "where section 1 belongs"},
       {"tables {", "sections { number: 1 labels: \"s\" tables: \"u\" } tables {", "not declared"},
   };
@@ -217,23 +175,6 @@ TEST(CatalogueTest, AnOverlayWithoutItsAnchorIsRefused) {
   auto catalogue = Catalogue::Parse({kForm, overlay});
   EXPECT_THAT(std::string(catalogue.status().message()), HasSubstr("form file 1"));
   EXPECT_THAT(std::string(catalogue.status().message()), HasSubstr("anchor z"));
-}
-
-TEST(CatalogueTest, AnOverlayReplacesTheRelationOfTheSameLeftSide) {
-  const std::string overlay = R"(
-form: "FORM_2021"
-tables {
-  id: "t"
-  rows { indicator: "a" }
-  rows { indicator: "n" labels: "new" unit: "件" optional: true }
-}
-relations { rule_id: "form.part_sum" comparison: EQUAL left: "a" right: ["b", "n"] source: "s" })";
-  auto catalogue = Catalogue::Parse({kForm, overlay});
-  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
-  const Form& form = catalogue->forms()[0];
-  ASSERT_EQ(form.relations_size(), 1);
-  EXPECT_EQ(form.relations(0).right_size(), 2);
-  EXPECT_EQ(form.tables(0).rows(1).indicator(), "n");
 }
 
 }  // namespace

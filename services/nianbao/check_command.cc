@@ -16,6 +16,7 @@
 #include "common/log/log.h"
 #include "common/runtime/worker.h"
 #include "common/status/status.h"
+#include "services/nianbao/assessments.h"
 #include "services/nianbao/check.h"
 #include "services/nianbao/commands.h"
 #include "services/nianbao/input.h"
@@ -37,6 +38,7 @@ struct CheckOptions {
   std::string fail_on = "error";
   std::string rules;
   std::string explain;
+  bool assessments = false;
   std::string alias_file;
 };
 
@@ -159,6 +161,7 @@ int PrintResults(const CheckOptions& options, const std::set<std::string_view>& 
       if (text) {
         Print(RenderChecked(document, render, checker.View(document.document().document_id())));
       }
+      if (text && options.assessments) Print(RenderAssessments(document));
       if (!text && document.has_failure()) {
         std::fprintf(stderr, "nianbao check: %s\n", document.failure().message().c_str());
       }
@@ -200,6 +203,8 @@ int CheckCommand(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--rules", options.rules,
                  "only these rules, for example: form.balance,history. (all that begin so)");
+  app.add_flag("--assessments", options.assessments,
+               "print how often each rule held, failed and could not be judged, and why");
   app.add_option("--explain", options.explain, "print what a rule asks for and why, and exit");
   app.add_option("--alias-file", options.alias_file,
                  "names that are one agency's: lines of region code, name and other name with tabs "

@@ -23,6 +23,8 @@ int ExportCommand(int argc, char** argv);
 int SearchCommand(int argc, char** argv);
 // Prints reports as they appear.
 int WatchCommand(int argc, char** argv);
+// Holds all stored reports to the rules and prints which findings change; publishes on demand.
+int RevalidateCommand(int argc, char** argv);
 // Makes a token for a caller and the line of the access file that knows it.
 int TokenCommand(int argc, char** argv);
 // Serves as a worker process of normalize or extract.

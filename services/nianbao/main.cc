@@ -13,7 +13,7 @@ struct Command {
   const char* summary;
 };
 
-constexpr std::array<Command, 10> kCommands = {{
+constexpr auto kCommands = std::to_array<Command>({
     {"check", nianbao::cli::CheckCommand, "check files and print findings; nothing is stored"},
     {"run", nianbao::cli::RunCommand, "run all services in one process"},
     {"submit", nianbao::cli::SubmitCommand, "send files to a running nianbao"},
@@ -23,9 +23,11 @@ constexpr std::array<Command, 10> kCommands = {{
     {"export", nianbao::cli::ExportCommand, "write facts as CSV or JSON lines"},
     {"search", nianbao::cli::SearchCommand, "find reports by their words"},
     {"watch", nianbao::cli::WatchCommand, "print reports as they appear"},
+    {"revalidate", nianbao::cli::RevalidateCommand,
+     "hold all stored reports to new rules and show what changes"},
     {"token", nianbao::cli::TokenCommand, "make a token for a caller of the services"},
     {"worker", nianbao::cli::WorkerCommand, nullptr},
-}};
+});
 
 void PrintUsage(std::FILE* stream) {
   std::fputs(
@@ -34,7 +36,7 @@ void PrintUsage(std::FILE* stream) {
       stream);
   for (const Command& command : kCommands) {
     if (command.summary == nullptr) continue;
-    std::fprintf(stream, "  %-8s %s\n", command.name.data(), command.summary);
+    std::fprintf(stream, "  %-10s %s\n", command.name.data(), command.summary);
   }
   std::fputs("\n`nianbao COMMAND --help` tells more.\n", stream);
 }

@@ -155,7 +155,7 @@ int ExportCommand(int argc, char** argv) {
   CLI::App app{"Writes facts to standard output, one a line.", "nianbao export"};
   QueryOptions options;
   options.format = "csv";
-  AddServer(app, options);
+  DeclareServerOptions(app, options.server);
   app.add_option("--format", options.format, "csv (for spreadsheets) or jsonl")
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();

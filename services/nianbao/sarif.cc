@@ -37,8 +37,8 @@ Json RulesJson(Language language) {
         {{"id", rule.id},
          {"shortDescription", {{"text", Text(rule.holds_when_zh, rule.holds_when_en, language)}}},
          {"help",
-          {{"text", absl::StrCat(std::string(rule.source), "\n- ", std::string(rule.breaks), "\n+ ",
-                                 std::string(rule.keeps))}}},
+          {{"text", absl::StrCat(std::string(rule.source), "\n- ", rule.data->breaks().words(),
+                                 "\n+ ", rule.data->keeps().words())}}},
          {"defaultConfiguration", {{"level", LevelOf(rule.severity)}}}});
   }
   return rules;

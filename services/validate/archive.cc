@@ -25,7 +25,7 @@ StoredPart PartOf(const store::Row& row) {
 
 constexpr std::string_view kRevisionColumns =
     "r.name, r.content, r.revision, r.validation, r.state, r.document_id, r.part, r.copies, "
-    "r.judgement";
+    "r.judgement, r.rule_set, r.findings";
 
 StoredRevision RevisionOf(const store::Row& row) {
   return {.name = row.Text(0),
@@ -36,7 +36,9 @@ StoredRevision RevisionOf(const store::Row& row) {
           .document_id = row.Text(5),
           .part = static_cast<int>(row.Int(6)),
           .copies = row.Text(7),
-          .judgement = row.Text(8)};
+          .judgement = row.Text(8),
+          .rule_set = row.Text(9),
+          .findings = row.Text(10)};
 }
 
 std::vector<StoredRevision> RevisionsOf(const std::vector<store::Row>& rows) {
@@ -82,6 +84,11 @@ CREATE TABLE revision (
 
 const std::string_view kJudgementColumn =
     "ALTER TABLE revision ADD COLUMN judgement TEXT NOT NULL DEFAULT ''";
+
+const std::string_view kFindingColumns = R"sql(
+ALTER TABLE revision ADD COLUMN rule_set TEXT NOT NULL DEFAULT '';
+ALTER TABLE revision ADD COLUMN findings BLOB NOT NULL DEFAULT '';
+)sql";
 
 absl::StatusOr<std::optional<StoredPart>> Archive::FindPart(std::string_view document_id,
                                                             int part) {
@@ -165,6 +172,19 @@ absl::StatusOr<std::vector<StoredRevision>> Archive::CurrentAfter(std::string_vi
   return validate::RevisionsOf(rows);
 }
 
+absl::StatusOr<std::vector<StoredRevision>> Archive::RevisionsBehind(std::string_view name,
+                                                                     std::string_view content,
+                                                                     int limit) {
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      transaction_.Query(
+          "SELECT " + std::string(kRevisionColumns) +
+              " FROM revision r WHERE (r.name > ? OR (r.name = ? AND r.content > ?)) AND "
+              "r.state <> ? ORDER BY r.name, r.content LIMIT ?",
+          {name, name, content, static_cast<int>(v1::ValidatedReport::WITHDRAWN), limit}));
+  return validate::RevisionsOf(rows);
+}
+
 absl::Status Archive::PutRevision(const StoredRevision& revision) {
   RETURN_IF_ERROR(transaction_
                       .Execute("DELETE FROM revision WHERE name = ? AND content = ?",
@@ -173,9 +193,10 @@ absl::Status Archive::PutRevision(const StoredRevision& revision) {
   return transaction_
       .Execute(
           "INSERT INTO revision (name, content, revision, validation, state, document_id, "
-          "part, copies, judgement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "part, copies, judgement, rule_set, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {revision.name, revision.content, revision.revision, revision.validation, revision.state,
-           revision.document_id, revision.part, revision.copies, revision.judgement})
+           revision.document_id, revision.part, revision.copies, revision.judgement,
+           revision.rule_set, store::Blob{revision.findings}})
       .status();
 }
 

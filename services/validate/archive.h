@@ -19,6 +19,7 @@ namespace nianbao::validate {
 // The tables of the archive, to be applied with the directory's; and what was added to them since.
 extern const std::string_view kArchiveTables;
 extern const std::string_view kJudgementColumn;
+extern const std::string_view kFindingColumns;
 
 // One document of an original, as it was last read.
 struct StoredPart {
@@ -55,6 +56,9 @@ struct StoredRevision {
   std::string copies;
   // Digest of what the rules last said of it.
   std::string judgement = {};
+  // Version of those rules, and their findings (judgement.h). Empty where they were not kept yet.
+  std::string rule_set = {};
+  std::string findings = {};
 };
 
 // Reads and writes within one transaction, which must outlive it.
@@ -77,6 +81,9 @@ class Archive {
   // The current revisions of an agency's reports of one scope for the years after `year`, by year.
   absl::StatusOr<std::vector<StoredRevision>> CurrentAfter(std::string_view agency_id, int scope,
                                                            int year);
+  // Up to `limit` revisions that documents still hold, behind one of them, by name and content.
+  absl::StatusOr<std::vector<StoredRevision>> RevisionsBehind(std::string_view name,
+                                                              std::string_view content, int limit);
   absl::Status PutRevision(const StoredRevision& revision);
   // Gives a revision another content: its only document was read again.
   absl::Status ChangeContent(std::string_view name, std::string_view from, std::string_view to);

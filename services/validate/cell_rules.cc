@@ -65,7 +65,8 @@ void CheckBlanks(const ReportCells& cells, const std::set<CellKey>& told, Ledger
       ledger.Count(kBlankCell, Verdict::kFailed);
       ObjectToBlanks(id, table, cells.index(), ledger);
     } else {
-      ledger.Count(kBlankCell, table.doubtful > 0 ? Verdict::kNotAssessable : Verdict::kHeld);
+      ledger.Count(kBlankCell, table.doubtful > 0 ? Verdict::kNotAssessable : Verdict::kHeld, 1,
+                   v1::Assessment::Doubt::UNCERTAIN);
     }
   }
 }
@@ -127,8 +128,9 @@ void CheckValues(const ReportCells& cells, Ledger& ledger) {
     if (!filled) continue;
     if (WantedKind(cell) == nullptr) {
       ledger.Count(kValue, Verdict::kHeld);
+      ledger.See(*cell.fact);
     } else if (cell.uncertain) {
-      ledger.Count(kValue, Verdict::kNotAssessable);
+      ledger.Count(kValue, Verdict::kNotAssessable, 1, v1::Assessment::Doubt::UNCERTAIN);
     } else {
       ledger.Count(kValue, Verdict::kFailed);
       wrong[{cell.rule->table, cell.fact->literal()}].push_back(&cell);

@@ -14,6 +14,10 @@
 namespace nianbao::validate {
 namespace {
 
+// Narratives with fewer characters of their own are not compared.
+constexpr std::size_t kMinNarrative = 200;
+constexpr double kCopiedShare = 0.8;
+
 using View = std::u32string_view;
 using Shingles = std::unordered_set<std::size_t>;
 
@@ -119,6 +123,32 @@ TextOverlap CompareText(const v1::Report& report, const v1::Report& other) {
     }
   }
   return overlap;
+}
+
+void CheckCopiedText(const v1::Report& report, const v1::Report* before, Ledger& ledger) {
+  const TextOverlap overlap = before == nullptr ? TextOverlap() : CompareText(report, *before);
+  if (overlap.characters < kMinNarrative) {
+    ledger.CountDoubt(kCopiedText, before == nullptr ? v1::Assessment::Doubt::NO_OTHER_REPORT
+                                                     : v1::Assessment::Doubt::NOT_FOUND);
+    return;
+  }
+  if (overlap.Share() < kCopiedShare) {
+    ledger.Count(kCopiedText, Verdict::kHeld);
+    return;
+  }
+  ledger.Count(kCopiedText, Verdict::kFailed);
+  std::vector<v1::Evidence> places;
+  if (overlap.block >= 0) {
+    places.emplace_back().set_block(overlap.block);
+    places.back().set_quote(overlap.longest);
+  }
+  const std::string percent = FormatNumber(std::floor(overlap.Share() * 100));
+  ledger.Object({.rule = kCopiedText,
+                 .subject = {std::to_string(before->year())},
+                 .words = {{"year", std::to_string(before->year())}, {"percent", percent}},
+                 .places = places,
+                 .expected = "< " + FormatNumber(kCopiedShare * 100) + "%",
+                 .actual = percent + "%"});
 }
 
 }  // namespace nianbao::validate

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "nianbao/v1/report.pb.h"
+#include "services/validate/ledger.h"
 
 namespace nianbao::validate {
 
@@ -27,5 +28,8 @@ struct TextOverlap {
 // they change is copied. So is what every report says alike: quotations (“”, 《》), references to
 // the Regulations, and sentences too short to be anybody's own.
 TextOverlap CompareText(const v1::Report& report, const v1::Report& other);
+
+// history.copied_text. `before`: the report for the year before; nullptr where it is not known.
+void CheckCopiedText(const v1::Report& report, const v1::Report* before, Ledger& ledger);
 
 }  // namespace nianbao::validate

@@ -125,7 +125,8 @@ std::set<const Fact*> CheckTables(const std::vector<StatedFigure>& figures,
     if (verdict == Verdict::kFailed && !IsContradiction(comparison, comparisons)) {
       verdict = Verdict::kNotAssessable;
     }
-    ledger.Count(kNarrativeTable, verdict);
+    ledger.Count(kNarrativeTable, verdict, 1, v1::Assessment::Doubt::AMBIGUOUS_WORDS);
+    if (verdict != Verdict::kNotAssessable) ledger.See(*comparison.stated->fact);
     if (verdict != Verdict::kFailed) continue;
     objected.insert(comparison.stated->fact);
     const bool news =
@@ -178,6 +179,8 @@ void CheckNarrative(const std::vector<StatedFigure>& figures, const TableFigures
     if (!comparable) continue;
     const auto [first, is_first] = first_by_key.emplace(key, &figure);
     if (is_first) continue;
+    ledger.See(*first->second->fact);
+    ledger.See(*figure.fact);
     if (first->second->interval.Meets(figure.interval) ||
         DifferByCarriedIn(*first->second, figure, figures, tables)) {
       ledger.Count(kNarrativeNarrative, Verdict::kHeld);
@@ -221,7 +224,7 @@ void CheckFees(const std::vector<StatedFigure>& figures, const TableFigures& tab
     const auto [first, is_first] = first_by_fee.emplace(indicator, &figure);
     if (!IsDisclosureFee(figure) || (is_first && table.figures.empty())) {
       if (!IsDisclosureFee(figure) && is_first) first_by_fee.erase(first);
-      ledger.Count(kFeeStatement, Verdict::kNotAssessable);
+      ledger.CountDoubt(kFeeStatement, v1::Assessment::Doubt::AMBIGUOUS_WORDS);
       continue;
     }
     const Interval expected =

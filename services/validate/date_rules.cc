@@ -42,24 +42,17 @@ std::vector<v1::Evidence> SignaturePlace(const Report& report) {
   return {};
 }
 
-// Both dates are YYYY-MM-DD, so that they compare as text.
-void CheckSignature(const Report& report, Ledger& ledger) {
-  if (report.signed_on().empty() || report.year() == 0) {
-    ledger.Count(kSignedTooEarly, Verdict::kNotAssessable);
-    return;
+void ObjectToSignature(const Judged& judged, Ledger& ledger) {
+  const Report& report = judged.report;
+  for (const Outcome& outcome : OutcomesOf(kSignedTooEarly, judged.outcomes)) {
+    if (outcome.judgement.verdict != Verdict::kFailed) continue;
+    ledger.Object({.rule = kSignedTooEarly,
+                   .subject = {report.signed_on()},
+                   .words = {{"date", report.signed_on()}, {"year", std::to_string(report.year())}},
+                   .places = SignaturePlace(report),
+                   .expected = "≥ " + Day(report.year(), "12-31"),
+                   .actual = report.signed_on()});
   }
-  const std::string year_end = Day(report.year(), "12-31");
-  if (report.signed_on() >= year_end) {
-    ledger.Count(kSignedTooEarly, Verdict::kHeld);
-    return;
-  }
-  ledger.Count(kSignedTooEarly, Verdict::kFailed);
-  ledger.Object({.rule = kSignedTooEarly,
-                 .subject = {report.signed_on()},
-                 .words = {{"date", report.signed_on()}, {"year", std::to_string(report.year())}},
-                 .places = SignaturePlace(report),
-                 .expected = "≥ " + year_end,
-                 .actual = report.signed_on()});
 }
 
 // "" where the law sets no date.
@@ -82,7 +75,7 @@ void CheckDeadline(const Report& report, Ledger& ledger) {
   const bool again = published > Day(report.year() + 1, "12-31");
   const bool before = published < Day(report.year(), "12-31");
   if (deadline.empty() || published.empty() || again || before) {
-    ledger.Count(kLate, Verdict::kNotAssessable);
+    ledger.CountDoubt(kLate, v1::Assessment::Doubt::DOES_NOT_APPLY);
     return;
   }
   if (published <= deadline) {
@@ -131,7 +124,7 @@ void CheckYearMentions(const Report& report, Ledger& ledger) {
     differs = differs || mention.year() != first;
   }
   if (objection.places.size() < 2) {
-    ledger.Count(kYearMismatch, Verdict::kNotAssessable);
+    ledger.CountDoubt(kYearMismatch, v1::Assessment::Doubt::NOT_FOUND);
     return;
   }
   ledger.Count(kYearMismatch, differs ? Verdict::kFailed : Verdict::kHeld);
@@ -224,13 +217,14 @@ void CheckPeriod(const Report& report, Ledger& ledger) {
                    .actual = place.quote()});
     return;
   }
-  ledger.Count(kPeriod, Verdict::kNotAssessable);
+  ledger.CountDoubt(kPeriod, v1::Assessment::Doubt::NOT_FOUND);
 }
 
 }  // namespace
 
-void CheckDates(const Report& report, Ledger& ledger) {
-  CheckSignature(report, ledger);
+void CheckDates(const Judged& judged, Ledger& ledger) {
+  const Report& report = judged.report;
+  ObjectToSignature(judged, ledger);
   CheckDeadline(report, ledger);
   CheckYearMentions(report, ledger);
   CheckPeriod(report, ledger);

@@ -2,14 +2,13 @@
 // The rules about dates: date.signed_too_early, date.late, date.year_mismatch and date.period.
 #pragma once
 
-#include "nianbao/v1/report.pb.h"
-#include "services/validate/ledger.h"
+#include "services/validate/functions.h"
 
 namespace nianbao::validate {
 
 // Judges the dates of signature and publication. A signature alone proves no late publication, nor
 // does a date long after the deadline: that is a page that was published again. A period that is
 // not written with two dates is not judged.
-void CheckDates(const v1::Report& report, Ledger& ledger);
+void CheckDates(const Judged& judged, Ledger& ledger);
 
 }  // namespace nianbao::validate

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,13 +43,6 @@ bool WasCompared(const v1::ValidatedReport& validated, std::string_view rule) {
     if (assessment.rule_id() == rule) return assessment.held() + assessment.failed() > 0;
   }
   return false;
-}
-
-const v1::Report* YearBefore(const v1::Report& report, const History& history) {
-  for (const v1::Report& other : history.reports) {
-    if (other.year() == report.year() - 1) return &other;
-  }
-  return nullptr;
 }
 
 bool IsDoubtful(const ReportCell& cell) {
@@ -213,20 +205,16 @@ class Diagnostician {
 
 }  // namespace
 
-void Diagnose(const ReportCells& cells, const History& history, const FormIndexes& indexes,
-              v1::ValidatedReport& validated) {
+void Diagnose(const Judged& judged, v1::ValidatedReport& validated) {
   if (!MayNeedDiagnosis(validated)) return;
-  SumProblem sums(cells);
-  std::optional<ReportCells> cells_before;
-  const v1::Report* before = YearBefore(cells.report(), history);
+  SumProblem sums(*judged.reports.cells, judged.identities);
+  const ReportCells* before = judged.reports.previous_cells;
   if (before != nullptr && WasCompared(validated, kCarryOver)) {
-    const auto index = indexes.find(v1::Report::Form_Name(before->form()));
-    if (index != indexes.end()) {
-      sums.AddYearBefore(cells_before.emplace(*before, index->second));
-    }
+    const Program& program = judged.book.ProgramOf(before->index().form().form());
+    sums.AddYearBefore(*before, JudgeIdentities(*before, program));
   }
   if (!sums.AnyBroken()) return;
-  Diagnostician diagnostician(sums, cells, history, validated);
+  Diagnostician diagnostician(sums, *judged.reports.cells, judged.history, validated);
   for (const Cause& cause : FindRepairs(sums.problem())) diagnostician.Explain(cause);
 }
 

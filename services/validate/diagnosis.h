@@ -4,20 +4,16 @@
 #pragma once
 
 #include "nianbao/v1/report.pb.h"
-#include "services/validate/form_index.h"
-#include "services/validate/history.h"
-#include "services/validate/history_rules.h"
-#include "services/validate/report_cells.h"
+#include "services/validate/functions.h"
 
 namespace nianbao::validate {
 
-// Adds the diagnoses of a report to `validated`, which holds its findings and assessments, and to
-// each finding that one explains the suggestion. The sums are those of the form over `cells`, the
-// carry-over from the year before, and the sums of that year's report; a change of its cells is a
-// cause too. Repairs of equal size are told apart by evidence alone: another reading of the same
-// characters, the running text, a slip of the pen, a copied number. Never changes a value. Bounded
-// time: see FindRepairs.
-void Diagnose(const ReportCells& cells, const History& history, const FormIndexes& indexes,
-              v1::ValidatedReport& validated);
+// Adds the diagnoses of a report of an official form to `validated`, which holds its findings and
+// assessments, and to each finding that one explains the suggestion. The sums are those of the form
+// over its cells, the carry-over from the year before, and the sums of that year's report; a change
+// of its cells is a cause too. Repairs of equal size are told apart by evidence alone: another
+// reading of the same characters, the running text, a slip of the pen, a copied number. Never
+// changes a value. Bounded time: see FindRepairs.
+void Diagnose(const Judged& judged, v1::ValidatedReport& validated);
 
 }  // namespace nianbao::validate

@@ -5,19 +5,24 @@
 #include <array>
 #include <string_view>
 
-#include "services/validate/report_lines.h"
-
 namespace nianbao::validate {
+namespace {
+
+bool Tells(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kWords = {"有效期届满", "有效期满", "有效期到期",
+                                                      "期满失效",   "到期失效", "自动失效"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [text](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+bool Tells(const v1::Section& section) { return Tells(section.heading()) || Tells(section.text()); }
+
+}  // namespace
 
 bool TellsOfExpiry(const v1::Report& report) {
-  constexpr std::array<std::u32string_view, 6> kWords = {U"有效期届满", U"有效期满", U"有效期到期",
-                                                         U"期满失效",   U"到期失效", U"自动失效"};
-  const std::vector<ReportLine> lines = LinesOf(report);
-  return std::any_of(lines.begin(), lines.end(), [&](const ReportLine& line) {
-    return std::any_of(kWords.begin(), kWords.end(), [&](std::u32string_view word) {
-      return line.text.find(word) != line.text.npos;
-    });
-  });
+  return Tells(report.preface()) ||
+         std::any_of(report.sections().begin(), report.sections().end(),
+                     [](const v1::Section& section) { return Tells(section); });
 }
 
 }  // namespace nianbao::validate

@@ -135,7 +135,7 @@ void CheckForeignAgency(const v1::Report& report, Ledger& ledger) {
   const bool known =
       !report.agency().line_of_work().empty() && report.scope() != v1::Report::CONSOLIDATED;
   if (!known) {
-    ledger.Count(kForeignAgency, Verdict::kNotAssessable);
+    ledger.CountDoubt(kForeignAgency, v1::Assessment::Doubt::DOES_NOT_APPLY);
     return;
   }
   std::vector<v1::Evidence> places;

@@ -78,15 +78,25 @@ FormIndex::FormIndex(const Form& form) : form_(&form) {
                       .may_be_negative = column.may_be_negative(),
                       .optional = row.optional()};
         labels_.emplace(indicator, rule.label);
-        cells_.emplace(CellKey(indicator, column.applicant()), std::move(rule));
+        keys_.emplace_back(indicator, column.applicant());
+        rules_.push_back(std::move(rule));
       }
     }
   }
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    slots_.emplace(std::pair<std::string_view, std::string_view>(keys_[i].first, keys_[i].second),
+                   static_cast<int>(i));
+  }
+}
+
+int FormIndex::Slot(std::string_view indicator, std::string_view column) const {
+  const auto found = slots_.find(std::pair(indicator, column));
+  return found == slots_.end() ? -1 : found->second;
 }
 
 const CellRule* FormIndex::Find(std::string_view indicator, std::string_view column) const {
-  const auto found = cells_.find(CellKey(indicator, column));
-  return found == cells_.end() ? nullptr : &found->second;
+  const int slot = Slot(indicator, column);
+  return slot < 0 ? nullptr : &rule(slot);
 }
 
 std::string FormIndex::Label(std::string_view indicator) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "nianbao/forms/v1/form.pb.h"
 
 namespace nianbao::validate {
@@ -31,10 +32,15 @@ struct CellRule {
 class FormIndex {
  public:
   explicit FormIndex(const forms::v1::Form& form);
+  FormIndex(FormIndex&&) = default;
 
   const forms::v1::Form& form() const { return *form_; }
   // What the form says about a cell; nullptr where it has no such cell.
   const CellRule* Find(std::string_view indicator, std::string_view column) const;
+  // The cells are numbered from 0 in the order of tables, rows and columns; -1 for no cell.
+  int Slot(std::string_view indicator, std::string_view column) const;
+  const CellRule& rule(int slot) const { return rules_[static_cast<std::size_t>(slot)]; }
+  const std::vector<CellKey>& keys() const { return keys_; }
   // Label of the indicator, whatever the column; the id where the form has none.
   std::string Label(std::string_view indicator) const;
   // How messages name a table: "收到和处理政府信息公开申请情况表".
@@ -42,7 +48,10 @@ class FormIndex {
 
  private:
   const forms::v1::Form* form_;
-  std::map<CellKey, CellRule> cells_;
+  std::vector<CellKey> keys_;
+  std::vector<CellRule> rules_;
+  // Their keys point into keys_, which does not move when the index does.
+  absl::flat_hash_map<std::pair<std::string_view, std::string_view>, int> slots_;
   std::map<std::string, std::string, std::less<>> labels_;
 };
 

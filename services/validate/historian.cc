@@ -12,7 +12,7 @@
 #include "common/status/status.h"
 #include "services/validate/archive.h"
 #include "services/validate/directory.h"
-#include "services/validate/fingerprint.h"
+#include "services/validate/judgement.h"
 #include "services/validate/output_log.h"
 #include "services/validate/revisions.h"
 #include "services/validate/sightings.h"
@@ -56,16 +56,6 @@ StoredPart Store(const v1::ExtractedReport& extracted) {
           .content = ContentOf(report),
           .date = report.published_on().empty() ? report.signed_on() : report.published_on(),
           .bytes = SerializeDeterministically(extracted)};
-}
-
-// Digest of what the rules say of a report.
-std::string JudgementOf(const v1::ValidatedReport& report) {
-  std::vector<std::string> parts;
-  for (const v1::Finding& finding : report.findings()) parts.push_back(finding.SerializeAsString());
-  for (const v1::Assessment& assessment : report.assessments()) {
-    parts.push_back(assessment.SerializeAsString());
-  }
-  return Fingerprint(parts);
 }
 
 // Notes what the document says of its agency. Names that stand in other documents are hearsay.
@@ -211,7 +201,7 @@ class Handling {
     ASSIGN_OR_RETURN(auto revisions, archive_.CurrentAfter(agency_id, scope, year));
     for (StoredRevision& revision : revisions) {
       ASSIGN_OR_RETURN(v1::ValidatedReport output, Validate(revision));
-      if (JudgementOf(output) == revision.judgement) continue;
+      if (DigestOf(output) == revision.judgement) continue;
       ++revision.validation;
       RETURN_IF_ERROR(Emit(revision, std::move(output)));
     }
@@ -235,16 +225,13 @@ class Handling {
 
   absl::StatusOr<v1::ValidatedReport> Validate(const StoredRevision& revision) {
     ASSIGN_OR_RETURN(v1::ExtractedReport extracted, Load(revision));
-    extracted.mutable_report()->set_name(revision.name);
-    History history;
-    if (IsResolved(revision.name)) {
-      ASSIGN_OR_RETURN(history, archive_.HistoryOf(extracted.report()));
-    }
-    return validator_.Validate(extracted, history);
+    return Judge(validator_, std::move(extracted), revision.name, archive_);
   }
 
   absl::Status Emit(StoredRevision revision, v1::ValidatedReport output) {
-    revision.judgement = JudgementOf(output);
+    revision.judgement = DigestOf(output);
+    revision.rule_set = output.rule_set();
+    revision.findings = PackFindings(output);
     RETURN_IF_ERROR(archive_.PutRevision(revision));
     output.set_state(static_cast<v1::ValidatedReport::State>(revision.state));
     output.set_revision(revision.revision);
@@ -295,7 +282,7 @@ absl::StatusOr<std::unique_ptr<Historian>> Historian::Create(store::Database& da
   const std::string tables =
       std::string(kDirectoryTables) + std::string(kArchiveTables) + std::string(kOutputTables);
   const std::string continuity = std::string(kContinuityTables) + std::string(kSightingTables);
-  const std::string_view migrations[] = {tables, continuity, kJudgementColumn};
+  const std::string_view migrations[] = {tables, continuity, kJudgementColumn, kFindingColumns};
   RETURN_IF_ERROR(database.Migrate(migrations));
   return std::unique_ptr<Historian>(
       new Historian(database, validator, std::move(clock), std::move(aliases)));

@@ -5,47 +5,37 @@
 #include <string>
 #include <vector>
 
-#include "nianbao/forms/v1/form.pb.h"
 #include "services/validate/report_cells.h"
+#include "services/validate/rules/evaluate.h"
 
 namespace nianbao::validate {
 
-enum class Verdict { kHeld, kFailed, kNotAssessable };
-
-// Limits of a sum: `nominal` is the sum of what is written, blanks as 0.
-struct SideSum {
-  double nominal = 0;
-  double low = 0;
-  double high = 0;
-  // True where a blank, lost or unknown part could make the sum larger.
-  bool open = false;
-};
-
-// An instance of a relation: left = right, or left <= right.
+// An instance of a check that compares two sums of cells: left = right, or left <= right.
 struct Identity {
-  const forms::v1::Relation* relation = nullptr;
-  // Index of the relation in the form.
-  int relation_index = 0;
+  std::string_view rule_id = {};
+  // Index of the check among those of the form.
+  int check_index = 0;
   // The applicant column, or the indicator of the row for a sum over columns; "" for neither.
-  std::string place;
+  std::string place = {};
   // True for a sum over the columns of one row.
   bool across_columns = false;
   bool at_most = false;
   // A single total is always on the right.
-  std::vector<ReportCell> left;
-  std::vector<ReportCell> right;
-  SideSum left_sum;
-  SideSum right_sum;
+  std::vector<ReportCell> left = {};
+  std::vector<ReportCell> right = {};
+  Quantity left_sum = {};
+  Quantity right_sum = {};
   Verdict verdict = Verdict::kNotAssessable;
+  // Why it is not assessable.
+  Doubt doubt = v1::Assessment::Doubt::REASON_UNSPECIFIED;
 
   // True where the right side is one total over several parts.
   bool HasTotal() const { return !at_most && right.size() == 1 && left.size() > 1; }
 };
 
-// Every instance of the form's relations, judged. Counts are compared exactly, amounts as intervals
-// of their written precision. A blank part: holds if it holds with 0, fails if no number in its
-// place could make it true, is not assessable otherwise. Nothing fails over a cell that is
-// uncertain, absent, ambiguous or no number.
-std::vector<Identity> JudgeIdentities(const ReportCells& cells);
+// The instances of the program that compare sums of cells, judged: see Compare in rules/evaluate.h.
+// A blank total, an unread cell, a row that the form does not know and a sum that told how the row
+// was to be read make one not assessable.
+std::vector<Identity> JudgeIdentities(const ReportCells& cells, const Program& program);
 
 }  // namespace nianbao::validate

@@ -50,9 +50,14 @@ std::string FormatNumber(double value) {
   return text == "-0" ? "0" : text;
 }
 
-Ledger::Ledger(const v1::Report& report) : report_(&report) {}
+Ledger::Ledger(const v1::Report& report, const RuleBook& book) : report_(&report), book_(&book) {}
 
-void Ledger::Count(std::string_view rule, Verdict verdict, int times) {
+void Ledger::Count(std::string_view rule, const Judgement& judgement) {
+  Count(rule, judgement.verdict, 1, judgement.doubt);
+}
+
+void Ledger::Count(std::string_view rule, Verdict verdict, int times, Doubt doubt) {
+  if (times == 0) return;
   Counts& counts = counts_[rule];
   switch (verdict) {
     case Verdict::kHeld:
@@ -63,12 +68,13 @@ void Ledger::Count(std::string_view rule, Verdict verdict, int times) {
       break;
     case Verdict::kNotAssessable:
       counts.not_assessable += times;
+      counts.doubts[doubt] += times;
       break;
   }
 }
 
 void Ledger::Object(const Objection& objection) {
-  const Rule* rule = FindRule(objection.rule);
+  const Rule* rule = book_->Find(objection.rule);
   if (rule == nullptr) return;
   std::vector<std::string> parts = {std::string(rule->id), std::to_string(report_->year())};
   parts.insert(parts.end(), objection.subject.begin(), objection.subject.end());
@@ -81,6 +87,7 @@ void Ledger::Object(const Objection& objection) {
   finding.set_message_en(FillTemplate(rule->message_en, objection.words));
   for (const v1::Fact* fact : objection.facts) {
     finding.add_fact_ids(fact->fact_id());
+    See(*fact);
     if (objection.places.empty() && fact->has_evidence()) {
       *finding.add_evidence() = fact->evidence();
     }
@@ -96,14 +103,24 @@ void Ledger::WriteTo(v1::ValidatedReport& validated) {
   std::stable_sort(findings_.begin(), findings_.end(), ComesBefore);
   for (Finding& finding : findings_) *validated.add_findings() = std::move(finding);
   findings_.clear();
-  for (const Rule& rule : Rules()) {
+  for (const Rule& rule : book_->rules()) {
     const Counts& counts = counts_[rule.id];
     v1::Assessment* assessment = validated.add_assessments();
     assessment->set_rule_id(std::string(rule.id));
     assessment->set_held(counts.held);
     assessment->set_failed(counts.failed);
     assessment->set_not_assessable(counts.not_assessable);
+    std::vector<std::pair<int, Doubt>> doubts;
+    for (const auto& [reason, count] : counts.doubts) doubts.emplace_back(-count, reason);
+    std::sort(doubts.begin(), doubts.end());
+    for (const auto& [count, reason] : doubts) {
+      v1::Assessment::Doubt* doubt = assessment->add_doubts();
+      doubt->set_reason(reason);
+      doubt->set_count(-count);
+    }
   }
+  validated.mutable_coverage()->set_facts(report_->facts_size());
+  validated.mutable_coverage()->set_judged(static_cast<int>(seen_.size()));
 }
 
 }  // namespace nianbao::validate

@@ -125,9 +125,11 @@ void CheckDivision(const v1::Breakdown& breakdown, const FactIndex& facts, const
                    Ledger& ledger) {
   const std::optional<Division> division = DivisionOf(breakdown, facts);
   if (!division) {
-    ledger.Count(kNarrativePartSum, Verdict::kNotAssessable);
+    ledger.CountDoubt(kNarrativePartSum, v1::Assessment::Doubt::AMBIGUOUS_WORDS);
     return;
   }
+  ledger.See(*division->whole);
+  for (const Fact* part : division->parts) ledger.See(*part);
   const double whole = division->whole->value();
   Division larger{.whole = division->whole};
   std::copy_if(
@@ -166,9 +168,10 @@ void CheckShare(const v1::Share& share, const FactIndex& facts, Ledger& ledger) 
                           percentage->unit() == "%" && whole->value() > 0 &&
                           ClassOf(part->unit()) == ClassOf(whole->unit());
   if (!assessable) {
-    ledger.Count(kPercentage, Verdict::kNotAssessable);
+    ledger.CountDoubt(kPercentage, v1::Assessment::Doubt::AMBIGUOUS_WORDS);
     return;
   }
+  for (const Fact* fact : {percentage, part, whole}) ledger.See(*fact);
   constexpr double kRounding = 1e-9;
   const double right = 100 * part->value() / whole->value();
   const double off = std::abs(right - percentage->value());
@@ -190,66 +193,6 @@ void CheckShare(const v1::Share& share, const FactIndex& facts, Ledger& ledger) 
                  .actual = percentage->evidence().quote()});
 }
 
-// The first number implies the second.
-struct Implication {
-  std::string_view cause;
-  std::string_view effect;
-  // True where the effect must be as large; false where it must not be 0.
-  bool at_most;
-};
-
-constexpr std::array<Implication, 4> kImplications = {{
-    {"meetings.trainees", "meetings.training_courses", false},
-    {"reading_points.visitors.total", "reading_points.total", false},
-    {"gazette.copies", "gazette.issues", false},
-    {"applications.answered", "applications.received", true},
-}};
-
-// The cell, blank or not; nullptr where it is absent or in doubt.
-const Fact* FindCell(const v1::Report& report, std::string_view indicator) {
-  for (const Fact& fact : report.facts()) {
-    const bool here = fact.origin() == Fact::TABLE && fact.indicator() == indicator &&
-                      fact.period() == Fact::PERIOD_UNSPECIFIED &&
-                      (fact.year() == 0 || fact.year() == report.year());
-    if (here) return fact.uncertain() || fact.mark() == Fact::NOT_A_NUMBER ? nullptr : &fact;
-  }
-  return nullptr;
-}
-
-bool IsStated(const v1::Report& report, std::string_view indicator) {
-  return std::any_of(report.facts().begin(), report.facts().end(), [&](const Fact& fact) {
-    return fact.origin() != Fact::TABLE && fact.indicator() == indicator && fact.value() > 0;
-  });
-}
-
-void CheckImplication(const v1::Report& report, const Implication& implication,
-                      const FormIndex* form, Ledger& ledger) {
-  const Fact* cause = FindCell(report, implication.cause);
-  const Fact* effect = FindCell(report, implication.effect);
-  if (cause == nullptr || effect == nullptr || !cause->has_value()) return;
-  const bool holds = implication.at_most ? !effect->has_value() || cause->value() <= effect->value()
-                                         : !(cause->value() > 0) || effect->value() > 0 ||
-                                               IsStated(report, implication.effect);
-  ledger.Count(kImplausible, holds ? Verdict::kHeld : Verdict::kFailed);
-  if (holds) return;
-  const std::string was = FormatNumber(cause->value());
-  const std::string actual = effect->has_value() ? FormatNumber(effect->value()) : "空白";
-  const std::string wanted = implication.at_most ? "≥ " + was : "> 0";
-  ledger.Object(
-      {.rule = kImplausible,
-       .subject = {std::string(implication.cause), was, std::string(implication.effect), actual},
-       .words = {{"cause", IndicatorLabel(form, implication.cause, "")},
-                 {"cause_en", std::string(implication.cause)},
-                 {"was", was},
-                 {"effect", IndicatorLabel(form, implication.effect, "")},
-                 {"effect_en", std::string(implication.effect)},
-                 {"actual", actual},
-                 {"actual_en", effect->has_value() ? actual : "blank"}},
-       .facts = {effect, cause},
-       .expected = wanted,
-       .actual = actual});
-}
-
 }  // namespace
 
 void CheckParts(const v1::Report& report, const FormIndex* form, Ledger& ledger) {
@@ -258,9 +201,6 @@ void CheckParts(const v1::Report& report, const FormIndex* form, Ledger& ledger)
     CheckDivision(breakdown, facts, form, ledger);
   }
   for (const v1::Share& share : report.shares()) CheckShare(share, facts, ledger);
-  for (const Implication& implication : kImplications) {
-    CheckImplication(report, implication, form, ledger);
-  }
 }
 
 }  // namespace nianbao::validate

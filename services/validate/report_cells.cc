@@ -50,32 +50,34 @@ ReportCell MakeCell(const Fact& fact, const CellRule& rule) {
 }  // namespace
 
 ReportCells::ReportCells(const v1::Report& report, const FormIndex& index)
-    : report_(&report), index_(&index) {
+    : report_(&report), index_(&index), places_(index.keys().size(), -1) {
+  cells_.reserve(places_.size());
   for (const Fact& fact : report.facts()) {
     if (!IsFormCell(fact, report)) continue;
-    const CellRule* rule = index.Find(fact.indicator(), fact.column());
-    if (rule == nullptr) {
+    const int slot = index.Slot(fact.indicator(), fact.column());
+    if (slot < 0) {
       if (fact.evidence().has_row()) {
         unmapped_rows_[fact.evidence().block()].push_back(fact.evidence().row());
       }
       continue;
     }
-    ReportCell cell = MakeCell(fact, *rule);
-    const auto [place, added] = by_key_.emplace(cell.key, cells_.size());
-    if (added) {
+    ReportCell cell = MakeCell(fact, index.rule(slot));
+    int& place = places_[static_cast<std::size_t>(slot)];
+    if (place < 0) {
+      place = static_cast<int>(cells_.size());
       cells_.push_back(std::move(cell));
       continue;
     }
-    ReportCell& first = cells_[place->second];
+    ReportCell& first = cells_[static_cast<std::size_t>(place)];
     if (first.state != cell.state || first.value != cell.value) first.state = State::kAmbiguous;
   }
 }
 
 ReportCell ReportCells::Find(std::string_view indicator, std::string_view column) const {
-  CellKey key(indicator, column);
-  if (const auto found = by_key_.find(key); found != by_key_.end()) return cells_[found->second];
-  const CellRule* rule = index_->Find(indicator, column);
-  return ReportCell{.key = std::move(key), .rule = rule};
+  const int slot = index_->Slot(indicator, column);
+  if (slot < 0) return ReportCell{.key = CellKey(indicator, column)};
+  if (const ReportCell* cell = At(slot)) return *cell;
+  return ReportCell{.key = CellKey(indicator, column), .rule = &index_->rule(slot)};
 }
 
 bool ReportCells::HasUnmappedRow(int block, int first_row, int last_row) const {

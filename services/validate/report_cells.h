@@ -46,6 +46,11 @@ class ReportCells {
 
   // The cell; absent where the report does not have it.
   ReportCell Find(std::string_view indicator, std::string_view column) const;
+  // The cell in a place of the index; nullptr where the report does not have it.
+  const ReportCell* At(int slot) const {
+    const int place = places_[static_cast<std::size_t>(slot)];
+    return place < 0 ? nullptr : &cells_[static_cast<std::size_t>(place)];
+  }
   // Cells that the report has, in the order of its facts.
   const std::vector<ReportCell>& cells() const { return cells_; }
   // True where a number that fits no row of the form stands in the rows of `block` from `first_row`
@@ -59,7 +64,8 @@ class ReportCells {
   const v1::Report* report_;
   const FormIndex* index_;
   std::vector<ReportCell> cells_;
-  std::map<CellKey, std::size_t> by_key_;
+  // For each place of the index, the cell among cells_; -1 for none.
+  std::vector<int> places_;
   std::map<int, std::vector<int>> unmapped_rows_;
 };
 

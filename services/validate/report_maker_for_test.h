@@ -12,6 +12,7 @@
 
 #include "common/forms/forms.h"
 #include "nianbao/v1/report.pb.h"
+#include "services/validate/rules.h"
 
 namespace nianbao::validate::testing {
 
@@ -55,50 +56,40 @@ inline void SetBlank(v1::Fact& fact) {
 // Fills in the totals of the form and makes its numbers keep to their bounds.
 class Bookkeeper {
  public:
-  Bookkeeper(const forms::v1::Form& form, Values& values) : form_(form), values_(values) {}
+  Bookkeeper(const forms::v1::Form& form, Values& values)
+      : sums_(SumsOf(RuleBook::BuiltIn().ProgramOf(form.form()))), values_(values) {}
 
   void Settle() {
-    // Twice, since a total may be a part of another one that was settled before it.
+    // Several times, since a total may be a part of another one that was settled before it.
     for (int pass = 0; pass < 3; ++pass) {
-      for (const forms::v1::Relation& relation : form_.relations()) Settle(relation);
+      for (const SumOfCells& sum : sums_) Settle(sum);
     }
   }
 
  private:
-  using Side = google::protobuf::RepeatedPtrField<std::string>;
-
-  double Sum(const Side& indicators, const std::string& column) {
+  double Sum(const std::vector<CellName>& names) {
     double sum = 0;
-    for (const std::string& indicator : indicators) sum += values_[{indicator, column}];
+    for (const CellName& name : names) sum += values_[name];
     return sum;
   }
 
-  void SettleColumn(const forms::v1::Relation& relation, const std::string& column) {
-    const double right = Sum(relation.right(), column);
-    if (relation.left_size() == 1) {
-      double& left = values_[{relation.left(0), column}];
+  void Settle(const SumOfCells& sum) {
+    if (sum.at_most) {
       // A total over channels may be any number between the largest and the sum.
-      left = relation.comparison() == forms::v1::Relation::EQUAL ? right : std::min(left, right);
-    } else if (relation.left_size() == 2) {
-      double& second = values_[{relation.left(1), column}];
+      if (sum.left.size() != 1) return;
+      double& left = values_[sum.left.front()];
+      left = std::min(left, Sum(sum.right));
+    } else if (sum.right.size() == 1) {
+      values_[sum.right.front()] = Sum(sum.left);
+    } else {
+      const double right = Sum(sum.right);
+      double& second = values_[sum.left.at(1)];
       second = std::min(second, right);
-      values_[{relation.left(0), column}] = right - second;
+      values_[sum.left.front()] = right - second;
     }
   }
 
-  void Settle(const forms::v1::Relation& relation) {
-    for (const std::string& indicator : relation.left()) {
-      if (relation.sum_columns().empty()) break;
-      double sum = 0;
-      for (const std::string& column : relation.sum_columns()) sum += values_[{indicator, column}];
-      values_[{indicator, relation.total_column()}] = sum;
-    }
-    if (!relation.sum_columns().empty()) return;
-    if (relation.columns().empty()) SettleColumn(relation, "");
-    for (const std::string& column : relation.columns()) SettleColumn(relation, column);
-  }
-
-  const forms::v1::Form& form_;
+  const std::vector<SumOfCells> sums_;
   Values& values_;
 };
 
@@ -129,6 +120,10 @@ inline Values RandomValues(const forms::v1::Form& form, std::mt19937& random) {
   if (unasked > 0) values[{"applications.channel.online", ""}] += unasked;
   // Nobody is trained without a training.
   if (values[{"meetings.trainees", ""}] > 0) values[{"meetings.training_courses", ""}] += 1;
+  // Nothing is paid without a purchase.
+  if (values[{"disclosure.art20_9.procurement.amount", ""}] > 0) {
+    values[{"disclosure.art20_9.procurement.items", ""}] += 1;
+  }
   if (values[{"gazette.copies", ""}] > 0) values[{"gazette.issues", ""}] += 1;
   if (values[{"reading_points.visitors.total", ""}] > 0) values[{"reading_points.city", ""}] += 1;
   bookkeeper.Settle();

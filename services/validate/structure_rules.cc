@@ -130,12 +130,12 @@ void CheckMissingTables(const Report& report, const Form& form, Ledger& ledger) 
     if (wanted.tables().empty()) continue;
     const Section* section = FindSection(report, wanted);
     if (section == nullptr) {
-      ledger.Count(kMissingTable, Verdict::kNotAssessable);
+      ledger.CountDoubt(kMissingTable, v1::Assessment::Doubt::NOT_FOUND);
       continue;
     }
     heading_stands = true;
     const Verdict verdict = JudgeTables(report, form, wanted, *section);
-    ledger.Count(kMissingTable, verdict);
+    ledger.Count(kMissingTable, verdict, 1, v1::Assessment::Doubt::NOT_FOUND);
     if (verdict != Verdict::kFailed) continue;
     ledger.Object({.rule = kMissingTable,
                    .subject = {wanted.tables().begin(), wanted.tables().end()},
@@ -149,7 +149,7 @@ void CheckMissingTables(const Report& report, const Form& form, Ledger& ledger) 
     ledger.Count(kAbsentTable, Verdict::kHeld);
   } else if (heading_stands || report.sections_size() < kEnoughHeadings ||
              HasStrayTables(report, form)) {
-    ledger.Count(kAbsentTable, Verdict::kNotAssessable);
+    ledger.CountDoubt(kAbsentTable, v1::Assessment::Doubt::NOT_FOUND);
   } else {
     ledger.Count(kAbsentTable, Verdict::kFailed);
     ledger.Object({.rule = kAbsentTable,
@@ -204,7 +204,7 @@ void CheckOrder(const Report& report, const Form& form, Ledger& ledger) {
     const Section& section = report.sections(index);
     const std::string& later = report.sections(last).heading();
     if (section.number() == wanted.number()) {
-      ledger.Count(kMissingSection, Verdict::kNotAssessable);
+      ledger.CountDoubt(kMissingSection, v1::Assessment::Doubt::NOT_FOUND);
       return;
     }
     ledger.Count(kMissingSection, Verdict::kFailed);
@@ -227,12 +227,12 @@ void CheckSections(const Report& report, const Form& form, Ledger& ledger) {
       form.sections().begin(), form.sections().end(),
       [&](const FormSection& wanted) { return FindSection(report, wanted) != nullptr; });
   if (found < kEnoughHeadings) {
-    ledger.Count(kMissingSection, Verdict::kNotAssessable, form.sections_size());
+    ledger.CountDoubt(kMissingSection, v1::Assessment::Doubt::NOT_FOUND, form.sections_size());
     return;
   }
   for (const FormSection& wanted : form.sections()) {
     const Verdict verdict = JudgeSection(report, wanted);
-    ledger.Count(kMissingSection, verdict);
+    ledger.Count(kMissingSection, verdict, 1, v1::Assessment::Doubt::NOT_FOUND);
     if (verdict == Verdict::kFailed) ObjectToSection(wanted.labels(0), wanted.labels(0), ledger);
   }
   CheckOrder(report, form, ledger);
@@ -313,7 +313,7 @@ void CheckOldContents(const Report& report, Ledger& ledger) {
   const bool readable = HasNarrative(report);
   for (const Content& content : OldContents()) {
     const Verdict verdict = readable ? JudgeContent(report, content) : Verdict::kNotAssessable;
-    ledger.Count(kMissingSection, verdict);
+    ledger.Count(kMissingSection, verdict, 1, v1::Assessment::Doubt::NOT_FOUND);
     if (verdict == Verdict::kFailed) ObjectToSection(content.zh, content.en, ledger);
   }
 }
@@ -328,7 +328,7 @@ void CheckForce(const Report& report, const Form& form, const forms::Catalogue& 
     return;
   }
   if (wanted == nullptr || report.tables().empty() || wanted->first_year() < form.first_year()) {
-    ledger.Count(kOutdated, Verdict::kNotAssessable);
+    ledger.CountDoubt(kOutdated, v1::Assessment::Doubt::DOES_NOT_APPLY);
     return;
   }
   ledger.Count(kOutdated, Verdict::kFailed);
@@ -378,7 +378,7 @@ void CheckTopics(const Report& report, Ledger& ledger) {
                    [](const Section& candidate) { return candidate.number() == 1; });
   if (report.form() != Report::FORM_2021 || section == report.sections().end() ||
       text::Length(section->text()) < kEnoughTopics) {
-    ledger.Count(kMissingTopic, Verdict::kNotAssessable);
+    ledger.CountDoubt(kMissingTopic, v1::Assessment::Doubt::DOES_NOT_APPLY);
     return;
   }
   std::string missing, missing_en;
@@ -409,15 +409,15 @@ void CheckStructure(const Report& report, const forms::Catalogue& catalogue, Led
     CheckMissingTables(report, *form, ledger);
     CheckForce(report, *form, catalogue, ledger);
   } else {
-    ledger.Count(kAbsentTable, Verdict::kNotAssessable);
-    ledger.Count(kOutdated, Verdict::kNotAssessable);
+    ledger.CountDoubt(kAbsentTable, v1::Assessment::Doubt::DOES_NOT_APPLY);
+    ledger.CountDoubt(kOutdated, v1::Assessment::Doubt::DOES_NOT_APPLY);
   }
   if (form != nullptr && !form->sections().empty()) {
     CheckSections(report, *form, ledger);
   } else if (report.year() >= kFirstYear && report.year() <= kLastYearOfOldOrder) {
     CheckOldContents(report, ledger);
   } else {
-    ledger.Count(kMissingSection, Verdict::kNotAssessable);
+    ledger.CountDoubt(kMissingSection, v1::Assessment::Doubt::DOES_NOT_APPLY);
   }
   CheckTopics(report, ledger);
 }

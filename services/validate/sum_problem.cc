@@ -46,22 +46,25 @@ std::string CarryOverText(const ReportCell& before, const ReportCell& now, int y
 
 }  // namespace
 
-SumProblem::SumProblem(const ReportCells& now) : now_(&now) { AddSums(now, true); }
+SumProblem::SumProblem(const ReportCells& now, const std::vector<Identity>& sums) : now_(&now) {
+  AddSums(now, sums, true);
+}
 
 bool SumProblem::AnyBroken() const {
   return std::any_of(problem_.equations.begin(), problem_.equations.end(),
                      [this](const Equation& equation) { return IsBroken(equation, problem_); });
 }
 
-void SumProblem::AddSums(const ReportCells& cells, bool of_this_year) {
-  for (const Identity& identity : JudgeIdentities(cells)) {
+void SumProblem::AddSums(const ReportCells& cells, const std::vector<Identity>& sums,
+                         bool of_this_year) {
+  for (const Identity& identity : sums) {
     if (!CanBeWorkedOut(identity)) continue;
     Equation equation{.at_most = identity.at_most, .open = identity.verdict != Verdict::kFailed};
     AddSide(identity.left, 1, cells, equation);
     AddSide(identity.right, -1, cells, equation);
     problem_.equations.push_back(std::move(equation));
     Sum& sum = sums_.emplace_back();
-    sum.rule = identity.relation->rule_id();
+    sum.rule = identity.rule_id;
     sum.of_this_year = of_this_year;
     sum.failed = identity.verdict == Verdict::kFailed;
     if (!IsBroken(problem_.equations.back(), problem_)) continue;
@@ -101,8 +104,8 @@ std::size_t SumProblem::VariableOf(const ReportCell& cell, const ReportCells& ce
   return entry->second;
 }
 
-void SumProblem::AddYearBefore(const ReportCells& before) {
-  AddSums(before, false);
+void SumProblem::AddYearBefore(const ReportCells& before, const std::vector<Identity>& sums) {
+  AddSums(before, sums, false);
   for (const ReportCell& now : now_->cells()) {
     if (now.key.first != kCarriedIn || now.state != State::kNumber || now.uncertain) continue;
     const ReportCell then = before.Find(kCarriedOut, now.key.second);

@@ -32,11 +32,11 @@ class SumProblem {
     bool failed = false;
   };
 
-  // The sums of `now` that can be worked out.
-  explicit SumProblem(const ReportCells& now);
+  // Those of `sums`, the sums of `now`, that can be worked out.
+  SumProblem(const ReportCells& now, const std::vector<Identity>& sums);
 
   // Adds the sums of the year before, and that what it carries over is carried in.
-  void AddYearBefore(const ReportCells& before);
+  void AddYearBefore(const ReportCells& before, const std::vector<Identity>& sums);
 
   const Problem& problem() const { return problem_; }
   // By variable.
@@ -46,7 +46,7 @@ class SumProblem {
   bool AnyBroken() const;
 
  private:
-  void AddSums(const ReportCells& cells, bool of_this_year);
+  void AddSums(const ReportCells& cells, const std::vector<Identity>& sums, bool of_this_year);
   void AddSide(const std::vector<ReportCell>& side, double factor, const ReportCells& cells,
                Equation& equation);
   std::size_t VariableOf(const ReportCell& cell, const ReportCells& cells);

@@ -47,7 +47,7 @@ std::vector<std::pair<std::string_view, std::string>> Words(const Identity& iden
 
 void ObjectTo(const Identity& identity, const FormIndex& index, Ledger& ledger) {
   Objection objection;
-  objection.rule = identity.relation->rule_id();
+  objection.rule = identity.rule_id;
   AddCells(identity.left, objection);
   AddCells(identity.right, objection);
   objection.words = Words(identity, index);
@@ -64,7 +64,7 @@ void ObjectTo(const Identity& identity, const FormIndex& index, Ledger& ledger) 
   ledger.Object(objection);
 }
 
-// The blank totals of one relation: all rows' or all columns' totals share one cause.
+// The blank totals of one check: all rows' or all columns' totals share one cause.
 struct BlankTotals {
   std::vector<const Identity*> certain;
   std::vector<const Identity*> all;
@@ -86,7 +86,7 @@ std::map<int, BlankTotals> GatherBlankTotals(const std::vector<Identity>& identi
   for (const Identity& identity : identities) {
     if (!identity.HasTotal()) continue;
     const ReportCell& total = identity.right.front();
-    BlankTotals& group = blanks[identity.relation_index];
+    BlankTotals& group = blanks[identity.check_index];
     ++group.totals;
     if (total.state == State::kNumber) {
       ledger.Count(kBlankTotal, Verdict::kHeld);
@@ -101,7 +101,7 @@ std::map<int, BlankTotals> GatherBlankTotals(const std::vector<Identity>& identi
   return blanks;
 }
 
-// What the blank totals of one relation are called together.
+// What the blank totals of one check are called together.
 std::pair<std::string, std::string> NameTotals(const std::vector<const Identity*>& totals,
                                                const FormIndex& index) {
   const std::string& indicator = totals.front()->right.front().key.first;
@@ -136,10 +136,26 @@ void ObjectToBlankTotals(const std::vector<const Identity*>& totals, const FormI
   ledger.Object(objection);
 }
 
+}  // namespace
+
+void WriteIdentities(const std::vector<Identity>& identities, const FormIndex& index,
+                     Ledger& ledger) {
+  for (const Identity& identity : identities) {
+    ledger.Count(identity.rule_id, identity.verdict, 1, identity.doubt);
+    if (identity.verdict == Verdict::kNotAssessable) continue;
+    for (const std::vector<ReportCell>* side : {&identity.left, &identity.right}) {
+      for (const ReportCell& cell : *side) {
+        if (cell.fact != nullptr) ledger.See(*cell.fact);
+      }
+    }
+    if (identity.verdict == Verdict::kFailed) ObjectTo(identity, index, ledger);
+  }
+}
+
 std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, const FormIndex& index,
                                    Ledger& ledger) {
   std::set<CellKey> named;
-  for (const auto& [relation, group] : GatherBlankTotals(identities, ledger)) {
+  for (const auto& [check, group] : GatherBlankTotals(identities, ledger)) {
     // Where no total of a row or column is filled it does not matter that cells beside it moved.
     const bool nowhere_filled = static_cast<int>(group.all.size()) == group.totals;
     const auto& failed = nowhere_filled ? group.all : group.certain;
@@ -150,20 +166,6 @@ std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, cons
     for (const Identity* identity : failed) named.insert(identity->right.front().key);
   }
   return named;
-}
-
-}  // namespace
-
-std::set<CellKey> CheckSums(const ReportCells& cells, Ledger& ledger) {
-  const FormIndex& index = cells.index();
-  const std::vector<Identity> identities = JudgeIdentities(cells);
-  for (const Identity& identity : identities) {
-    const Rule* rule = FindRule(identity.relation->rule_id());
-    if (rule == nullptr) continue;
-    ledger.Count(rule->id, identity.verdict);
-    if (identity.verdict == Verdict::kFailed) ObjectTo(identity, index, ledger);
-  }
-  return CheckBlankTotals(identities, index, ledger);
 }
 
 }  // namespace nianbao::validate

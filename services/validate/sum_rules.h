@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules about sums and bounds: form.row_total, form.result_total, form.balance,
-// form.review_total, form.part_sum, form.part_exceeds_whole, form.bound and form.blank_total.
+// What is said of sums and bounds over the cells of one report, and of their blank totals
+// (form.blank_total).
 #pragma once
 
 #include <set>
+#include <vector>
 
+#include "services/validate/identity.h"
 #include "services/validate/ledger.h"
-#include "services/validate/report_cells.h"
 
 namespace nianbao::validate {
 
-// Judges every relation of the form. Returns the blank totals that a finding names.
-std::set<CellKey> CheckSums(const ReportCells& cells, Ledger& ledger);
+// Counts the identities and writes the findings of those that fail.
+void WriteIdentities(const std::vector<Identity>& identities, const FormIndex& index,
+                     Ledger& ledger);
+
+// A total over parts that are filled is filled. Returns the blank totals that a finding names.
+std::set<CellKey> CheckBlankTotals(const std::vector<Identity>& identities, const FormIndex& index,
+                                   Ledger& ledger);
 
 }  // namespace nianbao::validate

@@ -46,7 +46,7 @@ std::string WriteValue(const ReportCell& cell, Language language) {
 
 }  // namespace
 
-std::string WriteSum(const SideSum& sum) {
+std::string WriteSum(const Quantity& sum) {
   std::string text = FormatNumber(sum.nominal);
   if (sum.low < sum.high) {
     text += " [" + FormatNumber(sum.low) + ", " + FormatNumber(sum.high) + "]";
@@ -68,7 +68,7 @@ std::string TermName(const Identity& identity, const ReportCell& cell, const For
 }
 
 std::string WriteSide(const Identity& identity, const std::vector<ReportCell>& side,
-                      const SideSum& sum, const FormIndex& index, Language language) {
+                      const Quantity& sum, const FormIndex& index, Language language) {
   std::string text;
   int zeros = 0, blanks = 0;
   for (const ReportCell& cell : side) {

@@ -21,9 +21,9 @@ std::string WriteIdentity(const Identity& identity, const FormIndex& index, Lang
 
 // One side of it, with its sum where it has several terms.
 std::string WriteSide(const Identity& identity, const std::vector<ReportCell>& side,
-                      const SideSum& sum, const FormIndex& index, Language language);
+                      const Quantity& sum, const FormIndex& index, Language language);
 
 // A sum, with its interval where its terms have one: "5" or "5.2 [5.15, 5.25]".
-std::string WriteSum(const SideSum& sum);
+std::string WriteSum(const Quantity& sum);
 
 }  // namespace nianbao::validate

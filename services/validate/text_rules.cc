@@ -76,8 +76,8 @@ void ObjectToTitle(std::string_view rule, const Report& report, const std::strin
 
 void CheckTitle(const Report& report, Ledger& ledger) {
   if (report.title().empty()) {
-    ledger.Count(kTitle, Verdict::kNotAssessable);
-    ledger.Count(kTitlePart, Verdict::kNotAssessable);
+    ledger.CountDoubt(kTitle, v1::Assessment::Doubt::NOT_FOUND);
+    ledger.CountDoubt(kTitlePart, v1::Assessment::Doubt::NOT_FOUND);
     return;
   }
   const std::u32string title = text::DecodeUtf8(report.title());
@@ -85,7 +85,7 @@ void CheckTitle(const Report& report, Ledger& ledger) {
   const bool agency = NamesAgency(title);
   if (!year && !agency) {
     ObjectToTitle(kTitle, report, "机关名称和年度", "neither an agency nor a year", ledger);
-    ledger.Count(kTitlePart, Verdict::kNotAssessable);
+    ledger.CountDoubt(kTitlePart, v1::Assessment::Doubt::DOES_NOT_APPLY);
     return;
   }
   ledger.Count(kTitle, Verdict::kHeld);
@@ -217,7 +217,7 @@ std::u32string UsualStyle(const Report& report) {
 
 void CheckNumbering(const Report& report, Ledger& ledger) {
   if (report.sections_size() < 2) {
-    ledger.Count(kNumbering, Verdict::kNotAssessable);
+    ledger.CountDoubt(kNumbering, v1::Assessment::Doubt::NOT_FOUND);
     return;
   }
   const std::u32string usual = UsualStyle(report);
@@ -265,7 +265,7 @@ void CheckContact(const Report& report, const std::vector<ReportLine>& lines, Le
     return;
   }
   if (!InvitesQuestions(lines)) {
-    ledger.Count(kMissingContact, Verdict::kNotAssessable);
+    ledger.CountDoubt(kMissingContact, v1::Assessment::Doubt::DOES_NOT_APPLY);
     return;
   }
   ledger.Count(kMissingContact, Verdict::kFailed);
@@ -313,7 +313,8 @@ void CheckLeftovers(const std::vector<ReportLine>& lines, Ledger& ledger) {
     }
   }
   if (places.empty()) {
-    ledger.Count(kLeftover, lines.empty() ? Verdict::kNotAssessable : Verdict::kHeld);
+    ledger.Count(kLeftover, lines.empty() ? Verdict::kNotAssessable : Verdict::kHeld, 1,
+                 v1::Assessment::Doubt::NOT_FOUND);
     return;
   }
   ledger.Count(kLeftover, Verdict::kFailed);

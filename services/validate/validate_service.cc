@@ -62,7 +62,7 @@ class ValidateServiceImpl final : public ValidateService {
                                       .topic = std::string(bus::kExtractedTopic),
                                       .instance_id = options.instance_id,
                                       .state_dir = host.options().data_dir,
-                                      .generation = std::string(kRuleSet)};
+                                      .generation = std::string(validator_.rule_set())};
     host.AddLoop("validate", [this, &host, stage](std::stop_token stop) {
       return runtime::RunStage(host.bus(), stage, MakeHandler(*historian_), host.metrics(),
                                std::move(stop));

@@ -136,7 +136,8 @@ TEST_F(ValidateServiceTest, ReadsExtractedAndWritesValidated) {
   ASSERT_OK(records);
   ASSERT_THAT(*records, SizeIs(1));
   EXPECT_THAT(records->front().record.key, HasSubstr("/reports/2021"));
-  EXPECT_EQ(records->front().record.headers.at("generation"), std::string(kRuleSet));
+  EXPECT_EQ(records->front().record.headers.at("generation"),
+            std::string(RuleBook::BuiltIn().rule_set()));
 }
 
 TEST_F(ValidateServiceTest, RefusesTheDatabaseOfAnotherLog) {

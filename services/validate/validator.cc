@@ -2,29 +2,41 @@
 #include "services/validate/validator.h"
 
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
-#include "services/validate/cell_rules.h"
-#include "services/validate/cross_rules.h"
-#include "services/validate/date_rules.h"
+#include "services/validate/check_rules.h"
 #include "services/validate/diagnosis.h"
-#include "services/validate/foreign_agency.h"
+#include "services/validate/functions.h"
+#include "services/validate/identity.h"
 #include "services/validate/ledger.h"
-#include "services/validate/part_rules.h"
 #include "services/validate/report_cells.h"
-#include "services/validate/rules.h"
-#include "services/validate/structure_rules.h"
 #include "services/validate/sum_rules.h"
-#include "services/validate/text_rules.h"
-#include "services/validate/year_rules.h"
 
 namespace nianbao::validate {
+namespace {
 
-Validator::Validator(const forms::Catalogue& catalogue) : catalogue_(&catalogue) {
-  for (const forms::v1::Form& form : catalogue.forms()) {
-    indexes_.emplace(form.form(), FormIndex(form));
+const v1::Report* FindYear(const History& history, int year) {
+  for (const v1::Report& report : history.reports) {
+    if (report.year() == year) return &report;
+  }
+  return nullptr;
+}
+
+void RunFunctions(const RuleBook& book, const Judged& judged, Ledger& ledger) {
+  std::set<Function> done;
+  for (const Rule& rule : book.rules()) {
+    if (rule.data->function().empty()) continue;
+    const Function function = FindFunction(rule.data->function());
+    if (done.insert(function).second) function(judged, ledger);
   }
 }
+
+}  // namespace
+
+Validator::Validator(const forms::Catalogue& catalogue, const RuleBook& book)
+    : catalogue_(&catalogue), book_(&book) {}
 
 v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
                                         const History& history) const {
@@ -35,28 +47,40 @@ v1::ValidatedReport Validator::Validate(const v1::ExtractedReport& extracted,
     *validated.mutable_received_time() = extracted.received_time();
   }
   *validated.mutable_generations() = extracted.generations();
-  (*validated.mutable_generations())["validate"] = std::string(kRuleSet);
-  validated.set_rule_set(std::string(kRuleSet));
+  (*validated.mutable_generations())["validate"] = std::string(rule_set());
+  validated.set_rule_set(std::string(rule_set()));
   if (extracted.document().kind() != v1::Document::ANNUAL_REPORT) return validated;
 
-  Ledger ledger(extracted.report());
-  CheckStructure(extracted.report(), *catalogue_, ledger);
-  const auto index = indexes_.find(v1::Report::Form_Name(extracted.report().form()));
-  std::optional<ReportCells> cells;
-  if (index != indexes_.end()) {
-    cells.emplace(extracted.report(), index->second);
-    CheckCells(*cells, CheckSums(*cells, ledger), ledger);
+  const v1::Report& report = extracted.report();
+  const std::string& form = v1::Report::Form_Name(report.form());
+  const bool official = catalogue_->Find(report.form()) != nullptr;
+  const ReportCells cells(report, book_->Index(form));
+  CheckedReports reports{
+      .report = &report, .cells = &cells, .previous = FindYear(history, report.year() - 1)};
+  std::optional<ReportCells> previous_cells;
+  if (reports.previous != nullptr && catalogue_->Find(reports.previous->form()) != nullptr) {
+    const std::string& previous_form = v1::Report::Form_Name(reports.previous->form());
+    reports.previous_cells =
+        &previous_cells.emplace(*reports.previous, book_->Index(previous_form));
   }
-  const FormIndex* form = index == indexes_.end() ? nullptr : &index->second;
-  CheckCross(extracted.report(), form, ledger);
-  CheckParts(extracted.report(), form, ledger);
-  CheckDates(extracted.report(), ledger);
-  CheckText(extracted.report(), ledger);
-  CheckForeignAgency(extracted.report(), ledger);
-  CheckHistory(extracted.report(), history, indexes_, ledger);
-  CheckYears(extracted.report(), history, form, ledger);
+
+  Ledger ledger(report, *book_);
+  const Program& program = book_->ProgramOf(form);
+  const std::vector<Identity> identities = JudgeIdentities(cells, program);
+  WriteIdentities(identities, cells.index(), ledger);
+  const std::vector<Outcome> outcomes = Evaluate(program, reports);
+  WriteOutcomes(outcomes, program, reports, ledger);
+  const Judged judged{.report = report,
+                      .history = history,
+                      .catalogue = *catalogue_,
+                      .book = *book_,
+                      .form = official ? &cells.index() : nullptr,
+                      .reports = reports,
+                      .identities = identities,
+                      .outcomes = outcomes};
+  RunFunctions(*book_, judged, ledger);
   ledger.WriteTo(validated);
-  if (cells) Diagnose(*cells, history, indexes_, validated);
+  if (official) Diagnose(judged, validated);
   return validated;
 }
 

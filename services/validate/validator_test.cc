@@ -52,21 +52,10 @@ TEST(ValidatorTest, CorrectReportsDrawNoFinding) {
 // Cells that stand in a sum, so that a change of one breaks it.
 std::set<CellName> CellsInSums(const forms::v1::Form& form) {
   std::set<CellName> cells;
-  const auto add = [&cells](const auto& indicators, const std::string& column) {
-    for (const std::string& indicator : indicators) cells.emplace(indicator, column);
-  };
-  for (const forms::v1::Relation& relation : form.relations()) {
-    if (relation.comparison() != forms::v1::Relation::EQUAL) continue;
-    if (relation.columns().empty() && relation.sum_columns().empty()) {
-      add(relation.left(), "");
-      add(relation.right(), "");
-    }
-    for (const auto* columns : {&relation.columns(), &relation.sum_columns()}) {
-      for (const std::string& column : *columns) {
-        add(relation.left(), column);
-        add(relation.right(), column);
-      }
-    }
+  for (const SumOfCells& sum : SumsOf(RuleBook::BuiltIn().ProgramOf(form.form()))) {
+    if (sum.at_most) continue;
+    cells.insert(sum.left.begin(), sum.left.end());
+    cells.insert(sum.right.begin(), sum.right.end());
   }
   return cells;
 }

@@ -20,11 +20,6 @@ using v1::Claim;
 using v1::Fact;
 using v1::Report;
 
-// Rows of form2019 that carry a number of items from year to year.
-constexpr std::array<std::string_view, 5> kItems = {
-    "disclosure.art20_5.licences", "disclosure.art20_5.other_services",
-    "disclosure.art20_6.penalties", "disclosure.art20_6.compulsion", "disclosure.art20_8.fees"};
-
 // The report for `year` under the name that the agency has in `report`.
 const Report* FindYear(const Report& report, const History& history, int year) {
   for (const Report& other : history.reports) {
@@ -87,30 +82,15 @@ void ObjectToValues(const std::vector<Disagreement>& found, Ledger& ledger) {
   }
 }
 
-// 上一年项目数量 is what the year before ended with: its own 上一年项目数量 and 本年增/减.
-void CheckItems(const Report& report, const Report* before, const FormIndex* form,
-                std::vector<Disagreement>& found, Ledger& ledger) {
-  if (report.form() != Report::FORM_2019) return;
-  const TableFigures now(report);
-  const Report none;
-  const TableFigures then(before == nullptr ? none : *before);
-  for (const std::string_view item : kItems) {
-    const std::string previous = std::string(item) + ".previous_items";
-    const TableReadings stated = now.Find(previous, "");
-    if (!stated.known) continue;
-    const TableReadings items = then.Find(previous, "");
-    const TableReadings change = then.Find(std::string(item) + ".change", "");
-    if (!stated.complete || !items.complete || !change.complete) {
-      ledger.Count(kPreviousValue, Verdict::kNotAssessable);
-      continue;
-    }
-    const double value = stated.figures.front().interval.low;
-    const double wanted = items.figures.front().interval.low + change.figures.front().interval.low;
-    ledger.Count(kPreviousValue, value == wanted ? Verdict::kHeld : Verdict::kFailed);
-    if (value == wanted) continue;
-    found.push_back({before->year(), IndicatorLabel(form, previous, ""), previous,
-                     FormatNumber(wanted), FormatNumber(value),
-                     stated.figures.front().facts.front()});
+// 上一年项目数量 is what the year before ended with.
+void AddItems(const Judged& judged, std::vector<Disagreement>& found) {
+  for (const Outcome& outcome : OutcomesOf(kPreviousValue, judged.outcomes)) {
+    if (outcome.judgement.verdict != Verdict::kFailed) continue;
+    const ReportCells& cells = *judged.reports.cells;
+    const std::string previous = outcome.instance->indicator + ".previous_items";
+    found.push_back({judged.reports.previous->year(), IndicatorLabel(&cells.index(), previous, ""),
+                     previous, FormatNumber(outcome.right.value_or(0)),
+                     FormatNumber(outcome.left.value_or(0)), cells.Find(previous, "").fact});
   }
 }
 
@@ -127,8 +107,9 @@ void CheckStated(const Report& report, const History& history, const FormIndex* 
       const std::vector<Interval> then = FiguresOf(other, indicator, figure.fact->column());
       if (AnyMeets(then, figure.interval)) {
         ledger.Count(kPreviousValue, Verdict::kHeld);
+        ledger.See(*figure.fact);
       } else if (then.empty() || !figure.whole || figure.readings.size() > 1) {
-        ledger.Count(kPreviousValue, Verdict::kNotAssessable);
+        ledger.CountDoubt(kPreviousValue, v1::Assessment::Doubt::AMBIGUOUS_WORDS);
       } else {
         ledger.Count(kPreviousValue, Verdict::kFailed);
         found.push_back({other.year(), IndicatorLabel(form, indicator, figure.fact->column()),
@@ -161,12 +142,13 @@ void CheckRunningTotals(const Report& report, const Report* before, const FormIn
     const Fact* then = RunningTotal(*before, fact.indicator());
     const TableReadings year = tables.Find(fact.indicator(), "");
     if (then == nullptr || !year.complete || year.figures.size() != 1) {
-      ledger.Count(kPreviousValue, Verdict::kNotAssessable);
+      ledger.CountDoubt(kPreviousValue, v1::Assessment::Doubt::NOT_FOUND);
       continue;
     }
     const double wanted = fact.value() - year.figures.front().interval.low;
     const bool holds = wanted == then->value();
     ledger.Count(kPreviousValue, holds ? Verdict::kHeld : Verdict::kFailed);
+    ledger.See(fact);
     if (holds) continue;
     found.push_back({before->year(), IndicatorLabel(form, fact.indicator(), "") + " 历年累计",
                      fact.indicator(), FormatNumber(then->value()), FormatNumber(wanted), &fact});
@@ -283,22 +265,26 @@ void CheckClaim(const Report& report, const History& history, const Claim& claim
   const std::vector<Interval> now = Claimed(report, claim);
   const std::vector<Interval> before = BaseOf(report, history, claim);
   const Verdict verdict = JudgeChanges(claim, before, now);
-  ledger.Count(kClaim, verdict);
+  ledger.Count(kClaim, verdict, 1,
+               before.empty() ? v1::Assessment::Doubt::NO_OTHER_REPORT
+                              : v1::Assessment::Doubt::AMBIGUOUS_WORDS);
   if (verdict != Verdict::kFailed) return;
   ObjectToClaim(claim, before.front().low, now.front().low, form, ledger);
 }
 
 }  // namespace
 
-void CheckYears(const Report& report, const History& history, const FormIndex* form,
-                Ledger& ledger) {
-  const Report* before = FindYear(report, history, report.year() - 1);
+void CheckYears(const Judged& judged, Ledger& ledger) {
+  const Report& report = judged.report;
+  const Report* before = FindYear(report, judged.history, report.year() - 1);
   std::vector<Disagreement> found;
-  CheckItems(report, before, form, found, ledger);
-  CheckStated(report, history, form, found, ledger);
-  CheckRunningTotals(report, before, form, found, ledger);
+  AddItems(judged, found);
+  CheckStated(report, judged.history, judged.form, found, ledger);
+  CheckRunningTotals(report, before, judged.form, found, ledger);
   ObjectToValues(found, ledger);
-  for (const Claim& claim : report.claims()) CheckClaim(report, history, claim, form, ledger);
+  for (const Claim& claim : report.claims()) {
+    CheckClaim(report, judged.history, claim, judged.form, ledger);
+  }
 }
 
 }  // namespace nianbao::validate

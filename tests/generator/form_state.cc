@@ -6,12 +6,14 @@
 #include <cstdio>
 #include <vector>
 
+#include "services/validate/rules.h"
+
 namespace nianbao::generator {
 namespace {
 
 using forms::v1::Form;
-using forms::v1::Relation;
-using Strings = google::protobuf::RepeatedPtrField<std::string>;
+using validate::CellKey;
+using validate::SumOfCells;
 
 constexpr int kMaxRounds = 20;
 
@@ -36,7 +38,10 @@ double DrawCount(const std::string& indicator, bool by_applicant, Random& random
 class StateDrawer {
  public:
   StateDrawer(const Form& form, Random& random, bool optional_rows)
-      : form_(form), random_(random), optional_rows_(optional_rows) {}
+      : form_(form),
+        sums_(validate::SumsOf(validate::RuleBook::BuiltIn().ProgramOf(form.form()))),
+        random_(random),
+        optional_rows_(optional_rows) {}
 
   FormState Draw(const FormState* before) {
     for (const auto& table : form_.tables()) {
@@ -115,9 +120,9 @@ class StateDrawer {
     state_.Set(indicator, column.applicant(), value);
   }
 
-  double Sum(const Strings& indicators, const std::string& column) const {
+  double Sum(const std::vector<CellKey>& cells) const {
     double sum = 0;
-    for (const std::string& indicator : indicators) sum += state_.Get(indicator, column);
+    for (const auto& [indicator, column] : cells) sum += state_.Get(indicator, column);
     return sum;
   }
 
@@ -129,58 +134,41 @@ class StateDrawer {
     return true;
   }
 
+  bool Put(const CellKey& cell, double value) { return Put(cell.first, cell.second, value); }
+
+  double Get(const CellKey& cell) const { return state_.Get(cell.first, cell.second); }
+
   bool Settle() {
     bool changed = false;
-    for (const Relation& relation : form_.relations()) {
-      if (relation.comparison() == Relation::AT_MOST) {
-        changed |= SettleBound(relation);
-      } else if (!relation.sum_columns().empty()) {
-        changed |= SettleRows(relation);
-      } else if (relation.columns().empty()) {
-        changed |= SettleSum(relation, "");
-      } else {
-        for (const std::string& column : relation.columns()) {
-          changed |= SettleSum(relation, column);
-        }
-      }
+    for (const SumOfCells& sum : sums_) {
+      changed |= sum.at_most ? SettleBound(sum) : SettleSum(sum);
     }
     return SettleConsequences() || changed;
   }
 
-  bool SettleRows(const Relation& relation) {
+  // A total follows from its parts. Of two sums the first on the left follows from all others; the
+  // other ones on the left are made small enough for it not to be negative.
+  bool SettleSum(const SumOfCells& sum) {
+    if (sum.right.size() == 1) return Put(sum.right.front(), Sum(sum.left));
+    double rest = Sum(sum.right);
     bool changed = false;
-    for (const std::string& indicator : relation.left()) {
-      double sum = 0;
-      for (const std::string& column : relation.sum_columns()) sum += state_.Get(indicator, column);
-      changed |= Put(indicator, relation.total_column(), sum);
+    for (std::size_t i = 1; i < sum.left.size(); ++i) {
+      changed |= Put(sum.left[i], std::min(rest, Get(sum.left[i])));
+      rest -= Get(sum.left[i]);
     }
-    return changed;
+    return Put(sum.left.front(), rest) || changed;
   }
 
-  // The first indicator on the left follows from all others; the other ones on the left are made
-  // small enough for it not to be negative.
-  bool SettleSum(const Relation& relation, const std::string& column) {
-    double rest = Sum(relation.right(), column);
-    bool changed = false;
-    for (int i = 1; i < relation.left_size(); ++i) {
-      changed |=
-          Put(relation.left(i), column, std::min(rest, state_.Get(relation.left(i), column)));
-      rest -= state_.Get(relation.left(i), column);
+  bool SettleBound(const SumOfCells& sum) {
+    const double most = Sum(sum.right);
+    if (sum.left.empty()) {
+      const CellKey& last = sum.right.back();
+      return most < 0 && Put(last, Get(last) - most);
     }
-    return Put(relation.left(0), column, rest) || changed;
+    return sum.left.size() == 1 && Get(sum.left.front()) > most && Put(sum.left.front(), most);
   }
 
-  bool SettleBound(const Relation& relation) {
-    const double most = Sum(relation.right(), "");
-    if (relation.left_size() == 0) {
-      const std::string& last = relation.right(relation.right_size() - 1);
-      return most < 0 && Put(last, "", state_.Get(last) - most);
-    }
-    return relation.left_size() == 1 && state_.Get(relation.left(0)) > most &&
-           Put(relation.left(0), "", most);
-  }
-
-  // What the notices say and no relation of the form can.
+  // What the notices say and no sum can.
   bool SettleConsequences() {
     bool changed = false;
     const std::string items = "disclosure.art20_9.procurement.items";
@@ -198,6 +186,7 @@ class StateDrawer {
   }
 
   const Form& form_;
+  const std::vector<SumOfCells> sums_;
   Random& random_;
   bool optional_rows_;
   FormState state_;
@@ -225,30 +214,18 @@ void FormState::Set(const std::string& indicator, const std::string& column, dou
   values_[{indicator, column}] = value;
 }
 
-bool RelationsHold(const Form& form, const FormState& state) {
+bool SumsHold(const Form& form, const FormState& state) {
   constexpr double kRounding = 1e-6;
-  const auto sum = [&state](const Strings& indicators, const std::string& column) {
+  const auto add = [&state](const std::vector<CellKey>& cells) {
     double total = 0;
-    for (const std::string& indicator : indicators) total += state.Get(indicator, column);
+    for (const auto& [indicator, column] : cells) total += state.Get(indicator, column);
     return total;
   };
-  for (const Relation& relation : form.relations()) {
-    for (const std::string& row : relation.left()) {
-      if (relation.sum_columns().empty()) break;
-      double total = 0;
-      for (const std::string& column : relation.sum_columns()) total += state.Get(row, column);
-      if (std::abs(total - state.Get(row, relation.total_column())) > kRounding) return false;
-    }
-    if (!relation.sum_columns().empty()) continue;
-    std::vector<std::string> columns(relation.columns().begin(), relation.columns().end());
-    if (columns.empty()) columns.emplace_back();
-    for (const std::string& column : columns) {
-      const double excess = sum(relation.left(), column) - sum(relation.right(), column);
-      const bool at_most = relation.comparison() == Relation::AT_MOST;
-      if ((at_most ? excess : std::abs(excess)) > kRounding) return false;
-    }
-  }
-  return true;
+  const auto sums = validate::SumsOf(validate::RuleBook::BuiltIn().ProgramOf(form.form()));
+  return std::all_of(sums.begin(), sums.end(), [&](const SumOfCells& sum) {
+    const double excess = add(sum.left) - add(sum.right);
+    return (sum.at_most ? excess : std::abs(excess)) <= kRounding;
+  });
 }
 
 std::string PrintNumber(double value) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is true of an agency in a year: a value for every cell of a form, all relations satisfied.
+// What is true of an agency in a year: a value for every cell of a form, all sums satisfied.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ namespace nianbao::generator {
 // Values by indicator and applicant column; the column is empty where the indicator has none.
 class FormState {
  public:
-  // Draws values for every cell of `form` so that its relations hold. Deterministic. Rows that
+  // Draws values for every cell of `form` so that its sums hold. Deterministic. Rows that
   // older prints do not have are 0 where `optional_rows` is false.
   static FormState Draw(const forms::v1::Form& form, Random& random, bool optional_rows = true);
   // The same for the year after `before`, of this form or another: what that one carries over is
@@ -35,8 +35,8 @@ class FormState {
 // What FormState counts in a year, of documents in force that expired without being repealed.
 inline constexpr char kExpiredDocuments[] = "generator.expired_documents";
 
-// Whether all relations of `form` hold.
-bool RelationsHold(const forms::v1::Form& form, const FormState& state);
+// Whether all sums and bounds of `form` hold.
+bool SumsHold(const forms::v1::Form& form, const FormState& state);
 
 // A number as offices print it: no sign of a point where it is whole, two decimals at most.
 std::string PrintNumber(double value);

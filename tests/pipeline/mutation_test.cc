@@ -44,13 +44,13 @@ bool IsCell(const Fact& fact, const Report& report) {
          fact.evidence().has_row() && fact.alternatives().empty();
 }
 
-// Whether the relations of the form hold, told without the code that is under test.
-bool AllRelationsHold(const Report& report) {
+// Whether the sums of the form hold, worked out without the code that is under test.
+bool AllSumsHold(const Report& report) {
   generator::FormState state;
   for (const Fact& fact : report.facts()) {
     if (fact.origin() == Fact::TABLE) state.Set(fact.indicator(), fact.column(), fact.value());
   }
-  return generator::RelationsHold(*forms::Catalogue::BuiltIn().Find(report.form()), state);
+  return generator::SumsHold(*forms::Catalogue::BuiltIn().Find(report.form()), state);
 }
 
 void Put(Fact& fact, std::optional<double> value) {
@@ -231,7 +231,7 @@ class MutationTest : public ::testing::Test {
         for (int i = 0; i < kReportsPerForm; ++i) {
           const auto generated = generator::GenerateReport(form, kSeed, i);
           for (v1::ExtractedReport& report : pipeline.Read(generated.document)) {
-            EXPECT_TRUE(AllRelationsHold(report.report())) << generated.document.name;
+            EXPECT_TRUE(AllSumsHold(report.report())) << generated.document.name;
             read->push_back(std::move(report));
           }
         }
@@ -259,7 +259,7 @@ class MutationTest : public ::testing::Test {
         SCOPED_TRACE(std::string(name) + ", " + original.report().title());
         const v1::ValidatedReport checked = validator_.Validate(mutated, {});
         Tally& tally = tallies_[name];
-        if (AllRelationsHold(mutated.report())) {
+        if (AllSumsHold(mutated.report())) {
           EXPECT_EQ(checked.diagnoses_size(), 0) << checked.diagnoses(0).message();
           ++tally.undetectable;
           continue;

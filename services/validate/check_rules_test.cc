@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/validate/history_rules.h"
 
 #include <random>
 #include <string>
