@@ -15,8 +15,6 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-constexpr std::size_t kMaxUtf8 = 4;
-
 char32_t FoldPunctuation(char32_t c) {
   switch (c) {
     case U'〔':
@@ -176,7 +174,7 @@ void AppendDecoded(std::string_view utf8, std::u32string& out) {
     utf8.remove_prefix(taken.bytes);
     if (taken.bytes > 0 || utf8.empty()) continue;
     std::size_t ill_formed = 0;
-    out.push_back(Next(utf8, ill_formed));
+    out.push_back(NextCodePoint(utf8, ill_formed));
     utf8.remove_prefix(ill_formed);
   }
 }
