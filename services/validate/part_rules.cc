@@ -62,6 +62,13 @@ bool EndsList(const Fact& whole, const Fact& part) {
              kBesideReceived.end();
 }
 
+// What is disclosed by several channels counts once in the total, and a channel carries more than
+// that (国办发〔2014〕32号: 不同渠道和方式公开相同信息计1条), so that neither bounds the other.
+bool IsChannelOfTotal(const Fact& whole, const Fact& part) {
+  return whole.indicator() == "disclosure.total" &&
+         part.indicator().starts_with("disclosure.channel.");
+}
+
 std::optional<Division> DivisionOf(const v1::Breakdown& breakdown, const FactIndex& facts) {
   Division division{.whole = facts.Find(breakdown.whole_fact_id()),
                     .complete = breakdown.complete()};
@@ -132,9 +139,11 @@ void CheckDivision(const v1::Breakdown& breakdown, const FactIndex& facts, const
   for (const Fact* part : division->parts) ledger.See(*part);
   const double whole = division->whole->value();
   Division larger{.whole = division->whole};
-  std::copy_if(
-      division->parts.begin(), division->parts.end(), std::back_inserter(larger.parts),
-      [&](const Fact* part) { return !part->indicator().empty() && part->value() > whole; });
+  std::copy_if(division->parts.begin(), division->parts.end(), std::back_inserter(larger.parts),
+               [&](const Fact* part) {
+                 return !part->indicator().empty() && part->value() > whole &&
+                        !IsChannelOfTotal(*division->whole, *part);
+               });
   const double sum = division->Sum();
   if (!larger.parts.empty()) {
     larger.parts.resize(1);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -71,7 +73,7 @@ class Filler {
       if (!(words ? AddZeroWords(inside) : AddSlot(inside))) return std::nullopt;
       rest.remove_prefix(close + 1);
     }
-    return AddTie() ? std::optional(std::move(sentence_)) : std::nullopt;
+    return AddTie() && SaysTheTruth() ? std::optional(std::move(sentence_)) : std::nullopt;
   }
 
  private:
@@ -211,8 +213,29 @@ class Filler {
     fact.column = column;
     fact.approximate = written->approximate || style == "about";
     fact.cumulative = style == "cum";
-    if (style == "prev") fact.year = context_.year - 1;
+    if (style == "prev") {
+      fact.year = context_.year - 1;
+      earlier_ = {readings[0], *value};
+    }
     sentence_.text += written->suffix;
+    return true;
+  }
+
+  // False where the sentence says in words that a figure rose or fell, and it did not, or calls its
+  // figures parts of whatever stands before it.
+  bool SaysTheTruth() const {
+    if (sentence_.text.starts_with("其中")) return false;
+    if (!earlier_) return true;
+    const std::optional<double> now = ValueOf(earlier_->first, "");
+    const auto says = [this](std::initializer_list<std::string_view> words) {
+      return std::any_of(words.begin(), words.end(), [this](std::string_view word) {
+        return sentence_.text.find(word) != std::string::npos;
+      });
+    };
+    if (!now) return true;
+    if (says({"增加", "增长", "上升", "提高", "增幅"})) return *now > earlier_->second;
+    if (says({"减少", "下降", "降低", "回落"})) return *now < earlier_->second;
+    if (says({"持平", "相同"})) return *now == earlier_->second;
     return true;
   }
 
@@ -235,7 +258,7 @@ class Filler {
     tie.whole = *whole;
     for (const std::string& part : wording_.tie->parts) {
       const auto found = Find(part);
-      if (!found) return false;
+      if (!found || sentence_.facts[*found].value > sentence_.facts[*whole].value) return false;
       tie.parts.push_back(*found);
     }
     sentence_.ties.push_back(std::move(tie));
@@ -246,6 +269,8 @@ class Filler {
   const WordingContext& context_;
   Random& random_;
   Sentence sentence_;
+  // An indicator whose figure of the year before is told, and that figure.
+  std::optional<std::pair<std::string, double>> earlier_;
 };
 
 }  // namespace

@@ -157,9 +157,11 @@ Place NoWayToReachIt(Draft& draft) {
 }
 
 Place SignedTooEarly(Draft& draft) {
-  const std::string signed_in = absl::StrCat(draft.year() + 1, "年");
-  const auto early = draft.Replace(signed_in, absl::StrCat(draft.year(), "年"));
-  if (!early) return std::nullopt;
+  const std::string year = absl::StrCat(draft.year(), "年");
+  const bool in_digits = draft.Replace(absl::StrCat(draft.year() + 1, "年"), year).has_value();
+  const bool in_words =
+      draft.Replace(generator::YearInChinese(draft.year() + 1) + "年", year).has_value();
+  if (!in_digits && !in_words) return std::nullopt;
   return MistakePlace{.words = absl::StrCat(draft.year())};
 }
 
@@ -313,7 +315,7 @@ std::vector<Mistake> MistakesInText() {
        "cross.part_sum",
        kAll,
        {"applications", "received"},
-       Saying("全年共收到政府信息公开申请909件，其中网上申请、信函申请分别为3件、2件。", "909")},
+       Saying("全年共收到政府信息公开申请909件，其中网上申请906件、信函申请5件。", "909")},
       {"a wrong percentage",
        "cross.percentage",
        kAll,

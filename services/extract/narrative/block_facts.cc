@@ -212,8 +212,17 @@ std::vector<BlockReader::Target> BlockReader::Distribute(const Clause& clause,
                        });
     if (!known) targets.push_back(std::move(target));
   }
-  if (targets.size() < 2) targets.clear();
+  if (targets.size() < 2 || IsOneOfItsOwn(whole, number, targets)) targets.clear();
   return targets;
+}
+
+// 借助微博、微信回应关切0次: what the list says together is counted as such, not for each.
+bool BlockReader::IsOneOfItsOwn(const ConceptSet& whole, const Quantity& number,
+                                const std::vector<Target>& items) const {
+  const Entry* const best = ResolvePhrase(whole, number).resolution.best;
+  return best != nullptr && std::none_of(items.begin(), items.end(), [&](const Target& item) {
+           return item.resolution.best->indicator == best->indicator;
+         });
 }
 
 std::vector<BlockReader::Target> BlockReader::FindTargets(const Clause& clause,

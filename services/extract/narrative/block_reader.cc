@@ -125,9 +125,9 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
   } else {
     period_.SeeWord(said);
   }
-  // 无法提供的情形包括: of no number that stands in another sentence.
+  // 无法提供的情形包括, 申请均已答复，其中: of no number that stands in another sentence.
   const bool of_number =
-      !breakdowns_.last_count().empty() || Meanings(Union({clause.first, index})).none();
+      !breakdowns_.last_count().empty() || Meanings(Union({sentence_first_, index})).none();
   if (Has(said, Role::kPart) && of_number) {
     breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
   }
@@ -200,6 +200,7 @@ void BlockReader::EndClause(const Clause& clause, std::size_t facts_before) {
   context_.Advance(1);
   period_.StartSentence();
   breakdowns_.EndSentence();
+  sentence_first_ = clause.last + 1;
   via_.reset();
   compared_ = false;
   last_ = {};

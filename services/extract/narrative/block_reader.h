@@ -74,6 +74,8 @@ class BlockReader {
   Resolution ResolveNumber(const ConceptSet& phrase, const Context& context,
                            const Quantity& number) const;
   Target ResolvePhrase(const ConceptSet& phrase, const Quantity& quantity) const;
+  bool IsOneOfItsOwn(const ConceptSet& whole, const Quantity& number,
+                     const std::vector<Target>& items) const;
   std::vector<Target> Distribute(const Clause& clause, std::size_t token) const;
   bool IsSameForAnotherPeriod(const Clause& clause, std::size_t token) const;
   bool IsBracketYear(const Clause& clause, std::size_t token) const;
@@ -147,6 +149,8 @@ class BlockReader {
   Previous previous_;
   // What the clause before lists.
   std::vector<ConceptSet> previous_items_;
+  // Token that begins the sentence.
+  std::size_t sentence_first_ = 0;
   bool compared_ = false;
   // The year whose figure may follow: 比上一年度(5件)减少, 较2018年的5件有所减少.
   std::optional<int> bracket_year_;

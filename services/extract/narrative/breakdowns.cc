@@ -142,7 +142,9 @@ void Breakdowns::Close() { lists_.pop_back(); }
 bool Breakdowns::IsPart(const List& list, const v1::Fact& fact) const {
   const std::string& indicator = fact.indicator();
   if (list.ground == Ground::kImplied) {
-    return SameUnit(fact.unit(), list.whole.unit) && IsAlwaysPart(fact, list.whole.indicator);
+    // What nothing calls a part is none where it cannot be one.
+    return SameUnit(fact.unit(), list.whole.unit) && list.sum + fact.value() <= list.whole.value &&
+           IsAlwaysPart(fact, list.whole.indicator);
   }
   if (indicator.empty() || list.whole.indicator.empty()) return fact.unit() == list.whole.unit;
   if (IsAlwaysPart(fact, list.whole.indicator)) return true;
