@@ -89,6 +89,22 @@ bool OpensTitle(View one, View two) {
                                : one.find(U"公开") != View::npos);
 }
 
+// "…现发布2" and "009年度报告。": a year that the end of the line cuts.
+bool CutsYear(View one, View two) {
+  const auto* const end = std::find_if_not(two.begin(), two.end(), IsDigit);
+  const auto begin = std::find_if_not(one.rbegin(), one.rend(), IsDigit).base();
+  std::u32string year(begin, one.end());
+  if (year.empty() || year.size() > 3 || end == two.end() || *end != U'年') return false;
+  year.append(two.begin(), end);
+  return year.size() == 4 && (year.starts_with(U"19") || year.starts_with(U"20"));
+}
+
+// "（一）公开意识不强；（二）内容不够全面": a list within a sentence, and no heading.
+bool ListsInLine(View line) {
+  return (line.starts_with(U"（一）") && line.find(U"（二）") != View::npos) ||
+         (line.starts_with(U"(一)") && line.find(U"(二)") != View::npos);
+}
+
 // "0603-" and "5559019", "http://" and "www.": the end of the line is in the midst of a word.
 bool IsBrokenWord(View one, View two) {
   return one.size() >= 2 && View(U"-/@_").find(one.back()) != View::npos &&
@@ -317,9 +333,10 @@ bool BlockBuilder::ContinuesFullLine(const Piece& first, const Piece& second) co
   const View two = second.block.text.text();
   if (cut_ == 0 || first.last_line != cut_ || first.whole || second.whole) return false;
   const auto number = ParseOutlineNumber(two);
-  if (number && (number->level <= 2 || EndsSentence(one))) return false;
+  if (number && ((number->level <= 2 && !ListsInLine(two)) || EndsSentence(one))) return false;
   return !second.after_blank && !second.indented && one.size() <= kMaxJoined &&
-         !IsDocumentTitle(one) && !IsDocumentTitle(two) && !IsTableTitle(two);
+         !IsDocumentTitle(one) && (!IsDocumentTitle(two) || CutsYear(one, two)) &&
+         !IsTableTitle(two);
 }
 
 bool BlockBuilder::Joins(const Piece& first, const Piece& second) const {

@@ -87,6 +87,21 @@ TEST(BlockBuilder, JoinsLinesThatWereCutWhereverTheyWereFull) {
                           "二、其他事项", "无。"));
 }
 
+TEST(BlockBuilder, JoinsLinesThatLookLikeTitlesOnlySinceTheyWereCut) {
+  const std::u32string year =
+      U"现根据条例规定和有关通知的要求，向社会公布2009年度报告。全年公开信息一百条，收到申请两件，"
+      U"均已按期答复，没有收取费用，也没有发生行政复议。";
+  ASSERT_EQ(Cut(year).find(U"公布2\n009年度报告。"), 21u);
+  EXPECT_THAT(Blocks(Cut(year)), ElementsAre(text::EncodeUtf8(year)));
+  const std::u32string list =
+      U"本年度工作中仍然存在着的几个主要的不足之处：（一）意识不强；（二）内容不全。针对这些问题，"
+      U"我们将在来年逐项加以改进，不断提高公开的质量。";
+  ASSERT_EQ(Cut(list)[24], U'\n');
+  ASSERT_EQ(Cut(list)[23], U'：');
+  EXPECT_THAT(Blocks(Cut(list) + Cut(year)),
+              ElementsAre(text::EncodeUtf8(list), text::EncodeUtf8(year)));
+}
+
 TEST(BlockBuilder, BeginsASectionWhateverThePageTells) {
   const std::u32string text = U"没有收取费用。二、主动公开情况二、其中三条没有收取费用";
   const PreparedText prepared = TestContext().script.Prepare(text);

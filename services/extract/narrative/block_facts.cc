@@ -9,8 +9,6 @@ namespace nianbao::extract::narrative {
 namespace {
 
 constexpr std::size_t kMaxPhrase = 60;
-// Tokens that are looked at behind a number, and on both sides of 分别: more is no sentence.
-constexpr std::size_t kMaxAround = 200;
 
 // Characters of a clause that no word of the lexicon explains, with which it may still leave out
 // what it speaks of.

@@ -126,8 +126,9 @@ void BlockReader::ReadWord(const Clause& clause, std::size_t index) {
     period_.SeeWord(said);
   }
   // 无法提供的情形包括, 申请均已答复，其中: of no number that stands in another sentence.
+  const std::size_t first = std::max(sentence_first_, index - std::min(index, kMaxAround));
   const bool of_number =
-      !breakdowns_.last_count().empty() || Meanings(Union({sentence_first_, index})).none();
+      !breakdowns_.last_count().empty() || Meanings(Union({first, index})).none();
   if (Has(said, Role::kPart) && of_number) {
     breakdowns_.Open(false, EvidenceOf(token(index).begin, token(index).end));
   }

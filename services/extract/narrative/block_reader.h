@@ -32,6 +32,9 @@ struct Clause {
 
 std::vector<Clause> SplitClauses(const Scan& scan);
 
+// Tokens that are looked at behind a number, and on both sides of 分别: more is no sentence.
+inline constexpr std::size_t kMaxAround = 200;
+
 class BlockReader {
  public:
   // `block` is block number `index` of the document; `scan` is what ScanBlock makes of it. All
