@@ -6,8 +6,8 @@
 
 namespace nianbao::validate {
 
-// True where the narrative says that documents expired (有效期届满, 自动失效): fewer may be in force
-// then than were issued and not repealed.
+// True where the narrative says that documents expired (有效期届满, 自动失效): fewer may be in
+// force then than were issued and not repealed.
 bool TellsOfExpiry(const v1::Report& report);
 
 }  // namespace nianbao::validate

@@ -26,9 +26,8 @@ v1::ValidatedReport Findings(
 }
 
 TEST(JudgementTest, FindingsAreComparedByFingerprint) {
-  const v1::ValidatedReport before = Findings({{"kept", v1::Finding::ERROR},
-                                               {"milder", v1::Finding::ERROR},
-                                               {"gone", v1::Finding::INFO}});
+  const v1::ValidatedReport before = Findings(
+      {{"kept", v1::Finding::ERROR}, {"milder", v1::Finding::ERROR}, {"gone", v1::Finding::INFO}});
   const v1::ValidatedReport after = Findings({{"new", v1::Finding::ERROR},
                                               {"kept", v1::Finding::ERROR},
                                               {"milder", v1::Finding::WARNING}});
@@ -36,10 +35,9 @@ TEST(JudgementTest, FindingsAreComparedByFingerprint) {
   for (const FindingChange& change : CompareFindings(before, after)) {
     changes.emplace_back(change.kind, change.finding.finding_id());
   }
-  EXPECT_THAT(changes,
-              ::testing::ElementsAre(std::pair(Kind::kAppeared, std::string("new")),
-                                     std::pair(Kind::kChanged, std::string("milder")),
-                                     std::pair(Kind::kDisappeared, std::string("gone"))));
+  EXPECT_THAT(changes, ::testing::ElementsAre(std::pair(Kind::kAppeared, std::string("new")),
+                                              std::pair(Kind::kChanged, std::string("milder")),
+                                              std::pair(Kind::kDisappeared, std::string("gone"))));
   EXPECT_TRUE(CompareFindings(after, after).empty());
 }
 
