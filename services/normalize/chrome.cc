@@ -80,11 +80,13 @@ View Trim(View line) {
 template <typename Words>
 bool IsRowOf(View line, const Words& words) {
   constexpr std::size_t kMaxRow = 80;
+  // No word of such a row is longer, which the first words of a sentence tell.
+  constexpr std::size_t kMaxWord = 12;
   if (line.size() > kMaxRow) return false;
   std::size_t count = 0;
   for (std::size_t begin = SkipFiller(line, 0); begin < line.size();) {
     std::size_t end = begin;
-    while (end < line.size() && !IsFiller(line[end])) ++end;
+    while (end < line.size() && end - begin <= kMaxWord && !IsFiller(line[end])) ++end;
     if (!words.Has(line.substr(begin, end - begin))) return false;
     ++count;
     begin = SkipFiller(line, end);
