@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <ranges>
 #include <set>
 #include <span>
 #include <string_view>
@@ -96,7 +95,7 @@ class Locator {
 
   // The same from the end, for what stands in the signature.
   v1::Evidence FindLast(std::string_view words) const {
-    return Find(std::views::reverse(part_.body), words);
+    return Find(std::vector<int>(part_.body.rbegin(), part_.body.rend()), words);
   }
 
   v1::Evidence Find(const NameFound& found) const {

@@ -125,7 +125,7 @@ HttpResponse HttpWatchReports(ReportService& reports, const HttpRequest& request
   }
   return Streamed(events ? kEventStream : kNdjson, [&reports, watch,
                                                     events](const HttpWrite& write) {
-    const absl::Status status = reports.WatchReports(
+    const absl::Status status = reports.StreamReports(
         watch, {.write =
                     [&](const v1::WatchReportsResponse& message) {
                       const std::string json = JsonOf(message);

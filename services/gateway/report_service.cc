@@ -162,8 +162,8 @@ class ReportServiceImpl final
     return absl::OkStatus();
   }
 
-  absl::Status WatchReports(const v1::WatchReportsRequest& request,
-                            const WatchSink& sink) override {
+  absl::Status StreamReports(const v1::WatchReportsRequest& request,
+                             const WatchSink& sink) override {
     ASSIGN_OR_RETURN(const WatchQuery query, QueryOf(request));
     ASSIGN_OR_RETURN(const auto subscription, SubscriptionOf(request));
     return Watch(*subscription, query, sink);

@@ -96,10 +96,11 @@ class ReportService {
       const v1::GetOriginalRequest& request,
       const std::function<bool(const v1::GetOriginalResponse&)>& write) = 0;
 
-  // As the rpc WatchReports, on this thread: sends to `sink` until it is gone, the service drains
-  // (UNAVAILABLE) or there is an error. Errors before the first message are those of the rpc.
-  virtual absl::Status WatchReports(const v1::WatchReportsRequest& request,
-                                    const WatchSink& sink) = 0;
+  // As the rpc WatchReports, on the thread that calls: sends to `sink` until it is gone, the
+  // service drains (UNAVAILABLE) or there is an error. Errors before the first message are those of
+  // the rpc.
+  virtual absl::Status StreamReports(const v1::WatchReportsRequest& request,
+                                     const WatchSink& sink) = 0;
 
   // Closes the hub and ends every stream with UNAVAILABLE; returns when all have ended.
   virtual void Drain() = 0;
