@@ -13,6 +13,7 @@
 #include "common/text/text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/normalize/accounted_for_test.h"
 #include "services/normalize/characters/charset.h"
 #include "services/normalize/document_laws.h"
 #include "services/normalize/normalizer.h"
@@ -147,26 +148,6 @@ TEST(Idempotence, ADocumentOfTheCorporaStaysAsItIs) {
     }
   }
   EXPECT_GT(read, 10);
-}
-
-bool IsDigit(char32_t c) { return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９'); }
-
-// For each code point of the original whether it is in the document or was left out for a reason.
-std::vector<bool> Accounted(const v1::NormalizedDocument& document, std::size_t length) {
-  std::vector<bool> accounted(length);
-  const auto mark = [&](std::int32_t begin, std::int32_t end) {
-    for (std::int32_t i = begin; i < end; ++i) accounted.at(static_cast<std::size_t>(i)) = true;
-  };
-  for (const v1::Block& block : document.blocks()) {
-    for (const v1::SourceRun& run : block.runs()) mark(run.source_begin(), run.source_end());
-    for (const v1::Cell& cell : block.table().cells()) {
-      for (const v1::SourceRun& run : cell.runs()) mark(run.source_begin(), run.source_end());
-    }
-  }
-  for (const v1::Omission& omission : document.omissions()) {
-    mark(omission.source_begin(), omission.source_end());
-  }
-  return accounted;
 }
 
 TEST(Idempotence, EveryDigitOfAPlainTextIsAccountedFor) {

@@ -11,6 +11,7 @@
 #include "common/status/status_matchers.h"
 #include "common/text/text.h"
 #include "gmock/gmock.h"
+#include "services/normalize/accounted_for_test.h"
 #include "services/normalize/document_laws.h"
 #include "services/normalize/normalizer.h"
 #include "services/normalize/pdf/pages.h"
@@ -18,8 +19,6 @@
 
 namespace nianbao::normalize::pdf {
 namespace {
-
-bool IsDigit(char32_t c) { return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９'); }
 
 std::size_t CountDigits(std::string_view utf8) {
   const std::u32string text = text::DecodeUtf8(utf8);
@@ -142,24 +141,6 @@ class RandomPdf {
   std::mt19937 random_;
   std::size_t digits_ = 0;
 };
-
-// For each code point of the original whether it is in the document or was left out for a reason.
-std::vector<bool> Accounted(const v1::NormalizedDocument& document, std::size_t length) {
-  std::vector<bool> accounted(length);
-  const auto mark = [&](std::int32_t begin, std::int32_t end) {
-    for (std::int32_t i = begin; i < end; ++i) accounted.at(static_cast<std::size_t>(i)) = true;
-  };
-  for (const v1::Block& block : document.blocks()) {
-    for (const v1::SourceRun& run : block.runs()) mark(run.source_begin(), run.source_end());
-    for (const v1::Cell& cell : block.table().cells()) {
-      for (const v1::SourceRun& run : cell.runs()) mark(run.source_begin(), run.source_end());
-    }
-  }
-  for (const v1::Omission& omission : document.omissions()) {
-    mark(omission.source_begin(), omission.source_end());
-  }
-  return accounted;
-}
 
 void ExpectOnPage(double left, double top, double right, double bottom) {
   EXPECT_LE(0, left);

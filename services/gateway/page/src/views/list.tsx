@@ -13,7 +13,6 @@ const PAGE_SIZE = 50;
 const WAIT_AFTER_FAILURE_MS = 2000;
 
 interface WatchMessage {
-  result?: { report?: ValidatedReport; resumeToken?: string };
   report?: ValidatedReport;
   resumeToken?: string;
 }
